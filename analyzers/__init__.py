@@ -1,0 +1,10 @@
+"""Text to terms, in any language. Knows nothing of documents, files or engines."""
+
+from analyzers.analyzer import Alternatives, Analyzer
+from analyzers.breaks import breaks
+from analyzers.identify import Identification
+from analyzers.language import Language
+from analyzers.languages import LANGUAGES
+from analyzers.token import Streams, Token
+
+__all__ = ["LANGUAGES", "Alternatives", "Analyzer", "Identification", "Language", "Streams", "Token", "breaks"]

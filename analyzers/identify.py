@@ -1,0 +1,109 @@
+"""Which language a text is in: by its script, then by a statistical model limited to what is configured."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from threading import Lock
+from typing import NamedTuple
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from analyzers.folding import traditional_or_simplified
+from analyzers.language import Language
+from analyzers.scripts import runs
+
+READ = 20_000
+"""Code points of a text that are looked at; more changes nothing."""
+MIXED = 0.08
+"""Share of the letters from which a second language is named."""
+SURE, LONG = 0.9, 100
+"""A language that is not configured is believed from this probability, in texts of this many letters."""
+
+# One character of these says about as much as this many letters of an alphabet.
+_WEIGHTS = {"Han": 3, "Kana": 2, "Hangul": 2.5}
+
+
+class Identification(NamedTuple):
+    """The language of a text as a BCP 47 tag ("th", "zh-Hant", "und"), how sure that is (0 to 1), the
+    Unicode script that most of it is written in, and a second language where the text mixes two."""
+
+    language: str
+    confidence: float
+    script: str
+    second: str | None
+
+
+def identify(text: str, languages: Sequence[Language]) -> Identification:
+    """Identify a text among the given languages; one outside them only where it is long and clear.
+
+    Never raises; a text without letters is "und" with confidence 0.
+    """
+    letters: dict[str, list[str]] = {}
+    for run in runs(text[:READ]):
+        if run.script != "Common":
+            letters.setdefault(run.script, []).append(run.text)
+    shares = Counter({s: _WEIGHTS.get(s, 1) * sum(map(len, pieces)) for s, pieces in letters.items()})
+    if not shares:
+        return Identification("und", 0.0, "Common", None)
+    if shares["Kana"] > 0.1 * shares["Han"]:  # Japanese; a stray の does not make Chinese Japanese
+        shares["Kana"] += shares.pop("Han", 0)
+        letters["Kana"] += letters.pop("Han", [])
+    total = shares.total()
+    (script, most), *others = shares.most_common(2)
+    language, sure = _within(script, letters[script], languages)
+    second = None
+    if others and others[0][1] >= MIXED * total:
+        second, _ = _within(others[0][0], letters[others[0][0]], languages)
+    return Identification(language, round(sure * most / total, 3), script, second)
+
+
+def _within(script: str, pieces: list[str], languages: Sequence[Language]) -> tuple[str, float]:
+    """The language of words in one script, and how sure that is."""
+    if script == "Han":
+        return _chinese("".join(pieces))
+    candidates = [language for language in languages if script in language.scripts]
+    model_languages = [language.code for language in candidates if language.code in _known()]
+    text = " ".join(pieces)
+    if script == "Kana" or not model_languages:
+        return (candidates[0].code, 1.0) if candidates else _anything(text, script)
+    default = next((language.code for language in candidates if script in language.default_for), candidates[0].code)
+    if len(text) >= LONG:
+        code, sure = _anything(text, script)
+        if sure >= SURE:
+            return code, sure
+    if len(model_languages) == 1:
+        return default, 1.0
+    code, sure = _ask(text, tuple(model_languages))
+    return code, sure
+
+
+def _chinese(text: str) -> tuple[str, float]:
+    traditional, simplified = traditional_or_simplified(text)
+    if traditional == simplified:
+        return "zh-Hans", 0.5
+    most = max(traditional, simplified)
+    return "zh-Hant" if traditional > simplified else "zh-Hans", most / (traditional + simplified)
+
+
+def _anything(text: str, script: str) -> tuple[str, float]:
+    code, sure = _ask(text, None)
+    return (code, sure) if sure >= SURE or script not in ("Latin", "Cyrillic") else ("und", 1 - sure)
+
+
+def _ask(text: str, languages: Iterable[str] | None) -> tuple[str, float]:
+    model, lock = _model(None if languages is None else tuple(languages))
+    with lock:
+        code, sure = model.classify(text)
+    return str(code), float(sure)
+
+
+@cache
+def _model(languages: tuple[str, ...] | None) -> tuple[LanguageIdentifier, Lock]:
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model.set_languages(languages)
+    return model, Lock()
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(_model(None)[0].labels)

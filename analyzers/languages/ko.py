@@ -1,0 +1,16 @@
+"""Korean."""
+
+from analyzers.language import Language
+from analyzers.segmenters import strip_particle, whole
+
+LANGUAGE = Language(
+    code="ko",
+    name="Korean",
+    autonym="한국어",
+    scripts=frozenset(["Hangul"]),
+    default_for=frozenset(["Hangul"]),
+    segmenters=(whole,),
+    stem=strip_particle,
+    gram=2,
+    sample="철강 업계는 탄소 배출을 줄이기 위해 수소환원제철을 개발하고 있다. 정부는 배출권거래제를 강화했다",
+)

@@ -1,0 +1,16 @@
+"""Turkish."""
+
+from analyzers.language import Language
+from analyzers.stemming import snowball
+
+LANGUAGE = Language(
+    code="tr",
+    name="Turkish",
+    autonym="Türkçe",
+    scripts=frozenset(["Latin"]),
+    stem=snowball("turkish"),
+    sample=(
+        "Çelik sanayisi yeşil hidrojenle karbon salımını azaltıyor. "
+        "Emisyon ticaret sistemi çimento ve alüminyumu kapsıyor"
+    ),
+)

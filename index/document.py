@@ -1,0 +1,95 @@
+"""A document as people hand it in and get it back."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from index.errors import DocumentError
+
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+LONGEST_ID = 512
+Values = tuple[str, ...]
+
+
+def _values(value: str | Iterable[str] | None) -> Values:
+    if value is None:
+        return ()
+    items = (value,) if isinstance(value, str) else tuple(value)
+    return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text and what is known of it.
+
+    id: its name, unique in the index; adding a document with the same id replaces it.
+    title, body: plain text, kept as it is.
+    language: BCP 47 tag ("th", "zh-Hant"); identified when the document is added unless given.
+    date: of publication, ISO 8601 to the day, month or year.
+    org, topic: facet values; one string or several.
+    source, url: where it came from.
+    fields: values of the fields that the configuration adds.
+
+    Raises DocumentError where one of these is not what it should be.
+    """
+
+    id: str
+    title: str = ""
+    body: str = ""
+    language: str | None = None
+    date: str | None = None
+    org: Values = ()
+    topic: Values = ()
+    source: str = ""
+    url: str = ""
+    fields: Mapping[str, Values] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("id", "title", "body", "source", "url"):
+            self._check_text(name, getattr(self, name))
+        if not self.id.strip() or len(self.id) > LONGEST_ID:
+            raise DocumentError(f"id {self.id[:40]!r}: give 1 to {LONGEST_ID} characters")
+        if self.date is not None and not _DATE.fullmatch(self.date):
+            raise DocumentError(f"{self.id}: date {self.date!r} is not YYYY-MM-DD, YYYY-MM or YYYY")
+        for name in ("org", "topic"):
+            object.__setattr__(self, name, _values(getattr(self, name)))
+        object.__setattr__(self, "fields", {name: _values(value) for name, value in self.fields.items()})
+        for name, values in {"org": self.org, "topic": self.topic, **self.fields}.items():
+            for value in values:
+                self._check_text(name, value)
+
+    def _check_text(self, name: str, value: object) -> None:
+        if not isinstance(value, str):
+            raise DocumentError(f"{self.id}: {name} is {type(value).__name__}, not text")
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise DocumentError(
+                f"{self.id}: {name} has half a character (a lone surrogate) at {error.start}; decode the text again"
+            ) from None
+
+    @property
+    def year(self) -> str | None:
+        """The year of the date."""
+        return self.date[:4] if self.date else None
+
+    def values(self, name: str) -> Values:
+        """The values of a field that is not `title` or `body`, none for a field it lacks."""
+        value = getattr(self, name, None) if name != "fields" else None
+        return _values(value) if value is not None else self.fields.get(name, ())
+
+    def text(self, name: str) -> str:
+        """The text of an analysed field; several values stand on lines of their own."""
+        return str(getattr(self, name)) if name in ("title", "body") else "\n".join(self.values(name))
+
+    def to_json(self) -> bytes:
+        """What `from_json` reads back."""
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes) -> "Document":
+        """The document that `to_json` wrote."""
+        values: dict[str, Any] = json.loads(data)
+        return cls(**values)

@@ -1,0 +1,238 @@
+"""From what a person typed to what an engine can find: text becomes terms.
+
+What a query finds and in which order are apart: a word finds the documents that have its stem or that have
+its units side by side; grams, nearness and the number of words found only rank.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from itertools import groupby, pairwise
+from typing import Any
+
+from analyzers import Alternatives, Analyzer
+from index.query import (
+    All,
+    And,
+    Boost,
+    Constant,
+    EngineQuery,
+    Fuzzy,
+    How,
+    Match,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Prefer,
+    Prefix,
+    Query,
+    Range,
+    Term,
+)
+from index.schema import Schema
+
+NOTHING: EngineQuery = Or(())
+
+
+@cache
+def weights() -> Mapping[str, Any]:
+    """The weights of streams and fields, from weights.toml."""
+    return tomllib.loads(files("index").joinpath("weights.toml").read_text("utf-8"))
+
+
+@dataclass
+class Expanded:
+    """A query of terms, and what was taken otherwise than written."""
+
+    query: EngineQuery
+    notes: list[str] = field(default_factory=list)
+
+
+def expand(query: Query | None, analyzer: Analyzer, schema: Schema, values: Callable[[str], Iterable[str]]) -> Expanded:
+    """Replace text by terms.
+
+    analyzer: of the index; its languages are those that a word of the query may be in.
+    values: the values of a keyword field, to find those that are written like the one typed.
+    """
+    expander = _Expander(analyzer, schema, values)
+    found = expander.expand(query) if query is not None else None
+    if found is None:
+        expander.notes.append("there is nothing to search for in this query: write a word, or * for everything")
+    return Expanded(found or NOTHING, expander.notes)
+
+
+class _Expander:
+    def __init__(self, analyzer: Analyzer, schema: Schema, values: Callable[[str], Iterable[str]]) -> None:
+        self._analyzer, self._schema, self._values = analyzer, schema, values
+        self.notes: list[str] = []
+
+    def expand(self, query: Query) -> EngineQuery | None:
+        """None where nothing is left to search for; a part like that is left out of what it is part of."""
+        match query:
+            case All():
+                return query
+            case Range(name, low, high):
+                return Constant(Range(name, low, high), 0.0)
+            case Match():
+                return self._match(query)
+            case Boost(inner, factor):
+                found = self.expand(inner)
+                return Boost(found, factor) if found else None
+            case And(queries):
+                parts = [part for inner in queries if (part := self.expand(inner))]
+                return And(tuple(parts)) if parts else None
+            case Or(queries):
+                parts = [part for inner in queries if (part := self.expand(inner))]
+                return Or(tuple(parts)) if parts else None
+            case Not(inner):
+                found = self.expand(inner)
+                return Not(found) if found else None
+            case Prefer(inner, preferred):
+                base, better = self.expand(inner), self.expand(preferred)
+                return Prefer(base, better) if base and better else base or better
+
+    def _match(self, match: Match) -> EngineQuery | None:
+        if match.field and match.field not in self._schema.texts:
+            return self._keyword(match)
+        fields = [match.field] if match.field else list(self._schema.texts)
+        if match.how is How.WORDS:
+            return self._words(match.text, fields)
+        if match.how is How.QUOTED:
+            units = self._units(match.text)
+            return _over(fields, "units", _side_by_side(units, match.slack)) if units else None
+        if match.how is How.WHOLE:
+            parts = [part for word in match.text.split() if (part := self._whole(word, fields))]
+            return _any(parts) if parts else None
+        return self._letters(match, fields)
+
+    def _units(self, text: str) -> tuple[str, ...]:
+        return tuple(token.term for token in self._analyzer.units(text))
+
+    def _words(self, text: str, fields: Sequence[str]) -> EngineQuery | None:
+        words = self._analyzer.query(text)
+        if not words:
+            return None
+        groups = [self._group(word, fields) for word in words]
+        grams = [self._grams(text, list(run), fields) for _, run in groupby(words, lambda word: word.run)]
+        covered = [Constant(group, weights()["nearness"]["word"]) for group in groups] if len(groups) > 1 else []
+        preferred = [*grams, *covered, *_near(_longest(words), fields)]
+        return Prefer(_any(groups), _any(preferred))
+
+    def _group(self, word: Alternatives, fields: Sequence[str]) -> EngineQuery:
+        """The documents that have a word, ranked by stem and by form."""
+        weight = _weights(word.script)
+        stems = [_boosted(_over(fields, "stems", _term(stem)), weight["stems"]) for stem in word.stems]
+        return _any([*stems, _boosted(_over(fields, "units", _side_by_side(word.units)), weight["units"])])
+
+    def _grams(self, text: str, run: Sequence[Alternatives], fields: Sequence[str]) -> EngineQuery:
+        """The documents that share character n-grams with a run of the query."""
+        grams = self._analyzer.grams(text[run[0].start : max(word.end for word in run)])
+        shared = [_over(fields, "grams", _term(gram)) for gram in grams]
+        return _boosted(_any(shared), _weights(run[0].script)["grams"])
+
+    def _whole(self, text: str, fields: Sequence[str]) -> EngineQuery | None:
+        """Text without white space as one: a word in all its forms, or several side by side."""
+        words, units = self._analyzer.query(text), self._units(text)
+        if not words:
+            return None
+        return (
+            self._group(words[0], fields) if words[0].units == units else _over(fields, "units", _side_by_side(units))
+        )
+
+    def _letters(self, match: Match, fields: Sequence[str]) -> EngineQuery | None:
+        """Prefixes, patterns and fuzzy words.
+
+        Scripts without spaces have no words to begin or to fill in: there, what is typed is found as text.
+        """
+        pieces = [units for piece in re.split(r"[*?]", match.text) if (units := self._units(piece))]
+        units = tuple(unit for piece in pieces for unit in piece)
+        if not units:
+            return None
+        if match.how is How.FUZZY:
+            word, stream = "".join(units), "units" if len(units) == 1 else "stems"
+            return _over(fields, stream, lambda name: Fuzzy(name, word, match.slack))
+        clustered = len(self._analyzer.query(match.text)[0].units) > 1 or any(len(piece) > 1 for piece in pieces)
+        if match.how is How.PREFIX:
+            return _over(fields, "units", _side_by_side(units) if clustered else lambda name: Prefix(name, units[0]))
+        if clustered:
+            self.notes.append(f"{match.text} was searched with any text in place of * and ?")
+            return _over(fields, "units", _side_by_side(units, weights()["nearness"]["window"]))
+        # Folded letter by letter, so that the signs stay where they are.
+        pattern = "".join(c if c in "*?" else "".join(self._units(c)) for c in match.text)
+        return _over(fields, "units", lambda name: Pattern(name, pattern))
+
+    def _keyword(self, match: Match) -> EngineQuery:
+        """Values of a keyword field that are written like the one typed, but for case and width."""
+        name, wanted = match.field or "", _plain(match.text)
+        if match.how is How.PREFIX:
+            chosen = [value for value in self._values(name) if _plain(value).startswith(wanted)]
+        elif name == "language":
+            chosen = [
+                value
+                for value in self._values(name)
+                if _plain(value) == wanted or _plain(value).startswith(wanted + "-")
+            ]
+        elif match.how in (How.PATTERN, How.FUZZY):
+            self.notes.append(
+                f"{name}:{match.text} was searched as it is written; only a * at the end stands for other letters"
+            )
+            chosen = [match.text]
+        else:
+            chosen = [value for value in self._values(name) if _plain(value) == wanted]
+        if not chosen:
+            self.notes.append(f"no document has {match.text} as its {name}")
+        return Constant(Or(tuple(Term(name, value) for value in chosen)), 0.0)
+
+
+def _weights(script: str) -> Mapping[str, float]:
+    scripts = weights()["scripts"]
+    chosen: Mapping[str, float] = scripts.get(script, scripts["other"])
+    return chosen
+
+
+def _near(words: Sequence[Alternatives], fields: Sequence[str]) -> Iterable[EngineQuery]:
+    """Words that follow each other in the query, side by side and near each other."""
+    nearness = weights()["nearness"]
+    for one, two in pairwise(words):
+        for slop, weight in (0, nearness["adjacent"]), (nearness["window"], nearness["near"]):
+            yield Boost(_over(fields, "units", _side_by_side(one.units + two.units, slop)), weight)
+
+
+def _over(fields: Sequence[str], stream: str, query: Callable[[str], EngineQuery]) -> EngineQuery:
+    """The same in a stream of each of these fields, by their weights."""
+    by_field = weights()["fields"]
+    return _any([_boosted(query(f"{name}.{stream}"), by_field.get(name, by_field["other"])) for name in fields])
+
+
+def _term(term: str) -> Callable[[str], EngineQuery]:
+    return lambda name: Term(name, term)
+
+
+def _side_by_side(units: tuple[str, ...], slop: int = 0) -> Callable[[str], EngineQuery]:
+    return _term(units[0]) if len(units) == 1 else lambda name: Phrase(name, units, slop)
+
+
+def _any(queries: Sequence[EngineQuery]) -> EngineQuery:
+    return queries[0] if len(queries) == 1 else Or(tuple(queries))
+
+
+def _boosted(query: EngineQuery, factor: float) -> EngineQuery:
+    return query if factor == 1 else Boost(query, factor)
+
+
+def _longest(words: Sequence[Alternatives]) -> list[Alternatives]:
+    """The words that are not inside another one, in order."""
+    longest: list[Alternatives] = []
+    for word in words:
+        if not longest or word.end > longest[-1].end:
+            longest.append(word)
+    return longest
+
+
+def _plain(value: str) -> str:
+    """A keyword's value for comparing with what was typed."""
+    return " ".join(value.casefold().split())

@@ -1,0 +1,252 @@
+"""Where a stored text has what was searched, and the passages that show it best.
+
+Marks come from the units of the text itself, so no engine is needed, and a mark never cuts a cluster.
+All offsets are code points.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from analyzers import Alternatives, Analyzer, Token, breaks
+from index.query import And, Boost, How, Match, Or, Prefer, Query
+
+Span = tuple[int, int]
+WIDTH = 170
+"""Columns of a passage; a Chinese character takes two."""
+LEAD = 40
+"""Columns before its first mark."""
+LONGEST_TEXT = 200_000
+"""Code points of a text that are looked at for marks; more would delay the answer."""
+
+
+class Mark(NamedTuple):
+    """A place in a text that was searched for; `wanted` tells which of the words it is."""
+
+    start: int
+    end: int
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a document: `text` is a piece of it as it stands, from `start`; `marks` are in the passage."""
+
+    text: str
+    start: int
+    marks: tuple[Span, ...]
+
+
+@dataclass
+class _Wanted:
+    """Something to be marked: units side by side, a stem, or what a test accepts.
+
+    parts: marked where the whole is nowhere in the text.
+    weak: marked only beside another mark; one Chinese character or Thai cluster between longer words says
+        little by itself.
+    """
+
+    units: tuple[str, ...]
+    stems: frozenset[str] = frozenset()
+    accepts: Callable[[str], bool] | None = None
+    slack: int = 0
+    parts: tuple["_Wanted", ...] = ()
+    weak: bool = False
+
+
+class Highlighter:
+    """Marks what a query asks for, in any text. Made once per query."""
+
+    def __init__(self, query: Query | None, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._wanted: dict[str | None, list[_Wanted]] = {}
+        for match in _positive(query):
+            self._wanted.setdefault(match.field, []).extend(self._of(match))
+
+    def marks(self, text: str, field: str, language: str | None) -> list[Mark]:
+        """The marks in the text of a field, sorted, without overlaps."""
+        wanted = [*self._wanted.get(None, ()), *self._wanted.get(field, ())]
+        if not wanted:
+            return []
+        tokens = self._analyzer.units(text[:LONGEST_TEXT])
+        found: list[Mark] = []
+        for number, item in enumerate(wanted):
+            spans = list(self._find(item, tokens, language))
+            for part in () if spans else item.parts:
+                spans.extend(self._find(part, tokens, language))
+            found.extend(Mark(start, end, number) for start, end in spans)
+        return _merged(_beside(sorted(found), {number for number, item in enumerate(wanted) if item.weak}))
+
+    def _of(self, match: Match) -> Iterator[_Wanted]:
+        units = tuple(token.term for token in self._analyzer.units(match.text))
+        if not units:
+            return
+        if match.how is How.QUOTED:
+            yield _Wanted(units, slack=match.slack)
+        elif match.how is How.FUZZY and len(units) == 1:
+            yield _Wanted(units, accepts=lambda term: _near(units[0], term, match.slack))
+        elif match.how is How.PREFIX and len(units) == 1:
+            yield _Wanted(units, accepts=lambda term: term.startswith(units[0]))
+        elif match.how is How.PATTERN:
+            signs = {"*": ".*", "?": "."}
+            letters = (signs.get(c) or re.escape("".join(t.term for t in self._analyzer.units(c))) for c in match.text)
+            pattern = re.compile("".join(letters), re.DOTALL)
+            yield _Wanted(units, accepts=lambda term: pattern.fullmatch(term) is not None)
+        elif match.how is How.PREFIX:
+            yield _Wanted(units)
+        else:
+            yield from self._words(match.text)
+
+    def _words(self, text: str) -> Iterator[_Wanted]:
+        words = self._analyzer.query(text)
+        longer = {word.run for word in words if len(word.units) > 1}
+        tops: list[tuple[Alternatives, list[_Wanted]]] = []
+        for word in words:
+            if tops and word.end <= tops[-1][0].end:
+                tops[-1][1].append(_Wanted(word.units))
+            else:
+                tops.append((word, []))
+        for word, parts in tops:
+            stems = frozenset(word.stems) if len(word.units) == 1 else frozenset()
+            yield _Wanted(word.units, stems, parts=tuple(parts), weak=len(word.units) == 1 and word.run in longer)
+
+    def _find(self, wanted: _Wanted, tokens: Sequence[Token], language: str | None) -> Iterator[Span]:
+        first, rest = wanted.units[0], wanted.units[1:]
+        for place, token in enumerate(tokens):
+            if wanted.accepts:
+                if wanted.accepts(token.term):
+                    yield token.start, token.end
+            elif not rest:
+                if token.term == first or (wanted.stems and self._analyzer.stem(token.term, language) in wanted.stems):
+                    yield token.start, token.end
+            elif token.term == first and (end := _follow(tokens, place, rest, wanted.slack)) is not None:
+                yield token.start, tokens[end].end
+
+
+def _follow(tokens: Sequence[Token], place: int, rest: Sequence[str], slack: int) -> int | None:
+    """The place of the last of `rest`, following `place` with at most `slack` other units between them."""
+    for term in rest:
+        place += 1
+        while place < len(tokens) and tokens[place].term != term:
+            place, slack = place + 1, slack - 1
+            if slack < 0:
+                return None
+        if place >= len(tokens):
+            return None
+    return place
+
+
+def _near(wanted: str, term: str, edits: int) -> bool:
+    return term[:1] == wanted[:1] and OSA.distance(wanted, term, score_cutoff=edits) <= edits
+
+
+def _positive(query: Query | None) -> Iterator[Match]:
+    """The texts that a query asks for, without those it excludes."""
+    match query:
+        case Match():
+            yield query
+        case Boost(inner, _):
+            yield from _positive(inner)
+        case And(queries) | Or(queries):
+            for inner in queries:
+                yield from _positive(inner)
+        case Prefer(inner, preferred):
+            yield from _positive(inner)
+            yield from _positive(preferred)
+
+
+def _beside(marks: Sequence[Mark], weak: set[int]) -> list[Mark]:
+    """The marks without the weak ones that touch no other."""
+    if not weak:
+        return list(marks)
+    edges = {edge for mark in marks if mark.wanted not in weak for edge in (mark.start, mark.end)}
+    return [mark for mark in marks if mark.wanted not in weak or mark.start in edges or mark.end in edges]
+
+
+def _merged(marks: Sequence[Mark]) -> list[Mark]:
+    """Marks that overlap or touch become one."""
+    merged: list[Mark] = []
+    for mark in marks:
+        if merged and mark.start <= merged[-1].end:
+            merged[-1] = merged[-1]._replace(end=max(mark.end, merged[-1].end))
+        else:
+            merged.append(mark)
+    return merged
+
+
+def snippets(text: str, marks: Sequence[Mark], most: int = 2) -> list[Snippet]:
+    """The best passages of a text, in its order: those with the most different words, then the most marks.
+
+    Without marks, the beginning. A passage begins and ends where a line may, has about WIDTH columns, and
+    is a piece of the text.
+    """
+    if not text.strip():
+        return []
+    if not marks:
+        return [_passage(text, len(text) - len(text.lstrip()), [])]
+    chosen: list[Snippet] = []
+    shown: set[int] = set()
+    remaining = list(marks)
+    while remaining and len(chosen) < most:
+        best = max(range(len(remaining)), key=lambda place: _worth(text, remaining, place, shown))
+        passage = _passage(text, _back(text, remaining[best].start, LEAD), marks)
+        end = passage.start + len(passage.text)
+        inside = [mark for mark in remaining if passage.start <= mark.start < end]
+        if not inside:
+            break
+        chosen.append(passage)
+        shown |= {mark.wanted for mark in inside}
+        remaining = [mark for mark in remaining if mark.end <= passage.start - WIDTH or mark.start >= end]
+    return sorted(chosen, key=lambda snippet: snippet.start)
+
+
+def _worth(text: str, marks: Sequence[Mark], first: int, shown: set[int]) -> tuple[int, int, int]:
+    limit = marks[first].start + WIDTH - LEAD
+    inside = [mark for mark in marks[first : first + 40] if mark.end <= limit]
+    return len({mark.wanted for mark in inside} - shown), len(inside), -first
+
+
+def _passage(text: str, start: int, marks: Sequence[Mark]) -> Snippet:
+    """The passage that begins at the line break before or at `start`."""
+    origin = max(0, start - 200)
+    region = text[origin : start + 2 * WIDTH]
+    places = [origin + place for place in breaks(region)]
+    begin = places[max(0, bisect_right(places, start) - 1)]
+    width, end = 0, begin
+    while end < len(text) and width < WIDTH:
+        width += _columns(text[end])
+        end += 1
+    if end < len(text):
+        end = max(places[bisect_right(places, end) - 1], begin + 1)
+        covering = [mark.end for mark in marks if mark.start < end < mark.end]
+        end = max([end, *covering])
+    passage = text[begin:end]
+    begin += len(passage) - len(passage.lstrip())
+    passage = passage.strip()
+    end = begin + len(passage)
+    spans = (
+        (max(mark.start, begin) - begin, min(mark.end, end) - begin)
+        for mark in marks
+        if mark.start < end and mark.end > begin
+    )
+    return Snippet(passage, begin, tuple(spans))
+
+
+def _back(text: str, place: int, columns: int) -> int:
+    """The place about `columns` before this one, not across a line's beginning."""
+    while place > 0 and columns > 0 and text[place - 1] != "\n":
+        place -= 1
+        columns -= _columns(text[place])
+    return place
+
+
+def _columns(character: str) -> int:
+    """Columns that a character takes: two for wide ones, none for marks."""
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

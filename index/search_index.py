@@ -1,0 +1,359 @@
+"""The object that embedding users hold."""
+
+import json
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any, Self
+
+from analyzers import Analyzer
+from index.canary import Canaries
+from index.config import Config, Limits
+from index.document import Document
+from index.engine import Engine, Entry, Selection, Sort
+from index.engines import engine_class
+from index.entries import complete, entry
+from index.errors import DocumentError, IndexOutdatedError, QueryError
+from index.expand import expand
+from index.highlight import Highlighter, Span, snippets
+from index.parse import parse
+from index.query import Query
+from index.results import FacetValue, Result, Results
+from index.schema import Schema
+from index.storage import Generation, Storage
+
+SORTS: Mapping[str, Sort] = {
+    "relevance": Sort(),
+    "date": Sort("date", descending=True),
+    "oldest": Sort("date"),
+    "title": Sort("sort_title"),
+}
+"""The orders of results; `date` is newest first."""
+LEDGER = "ledger.json"
+
+
+class _Snapshot:
+    """One generation, open for reading."""
+
+    def __init__(self, generation: Generation) -> None:
+        manifest = generation.manifest
+        self.generation = generation
+        self.schema = Schema.extended(manifest["fields"])
+        self.analyzer = Analyzer(manifest["languages"])
+        self.engine = engine_class(manifest["engine"]).open(generation.folder / "engine", self.schema)
+        # Searches that still run hold the snapshot; its files are let go with it.
+        weakref.finalize(self, _let_go, self.engine, generation)
+        self.asked = Analyzer(_spoken(self.analyzer, self.engine))
+
+    @property
+    def outdated(self) -> bool:
+        return bool(self.generation.manifest["fingerprint"] != self.analyzer.fingerprint)
+
+    def values(self, name: str) -> list[str]:
+        return list(self.engine.values(name))
+
+    def document(self, id: str) -> Document | None:
+        payload = self.engine.payload(id)
+        return None if payload is None else Document.from_json(payload)
+
+
+def _let_go(engine: Engine, generation: Generation) -> None:
+    engine.close()
+    generation.release()
+
+
+def _spoken(analyzer: Analyzer, engine: Engine) -> list[str]:
+    """The languages that a word of a query may be in: those of the documents, and each script's default."""
+    present = {tag.partition("-")[0] for tag in engine.values("language")}
+    return [language.code for language in analyzer.languages if language.default_for or language.code in present]
+
+
+class SearchIndex:
+    """A full-text index in a folder.
+
+    Threads may share one. Any number of processes may read while one writes; a search sees what was
+    committed before it began. Use it as a context manager, or `close` it.
+    """
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self._storage, self._limits = Storage(folder), limits
+        self._snapshot: _Snapshot | None = None
+        self._lock = Lock()
+
+    @classmethod
+    def create(cls, folder: str | Path, config: Config = Config()) -> Self:
+        """A new, empty index. Raises IndexExistsError where the folder holds anything."""
+        index = cls(Path(folder), config.limits)
+        index._storage.prepare()
+        with index._storage.writing():
+            index._commit(config, None, (), (), dict)
+        return index
+
+    @classmethod
+    def open(cls, folder: str | Path, limits: Limits = Limits()) -> Self:
+        """The index in a folder, after checking its files.
+
+        Raises IndexMissingError, and IndexDamagedError where files are not what was written.
+        """
+        index = cls(Path(folder), limits)
+        index._current()
+        return index
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index's files once no search needs them. Closing twice does nothing."""
+        with self._lock:
+            self._snapshot = None
+
+    @property
+    def folder(self) -> Path:
+        """Where it is."""
+        return self._storage.folder
+
+    @property
+    def schema(self) -> Schema:
+        """Its fields."""
+        return self._current().schema
+
+    def __len__(self) -> int:
+        return self._current().engine.count
+
+    def _current(self) -> _Snapshot:
+        """The live generation, opened again where a writer has moved on."""
+        live = self._storage.live()
+        with self._lock:
+            if self._snapshot is None or self._snapshot.generation.name != live:
+                self._snapshot = _Snapshot(self._storage.open())
+            return self._snapshot
+
+    # Writing
+
+    def add(self, documents: Iterable[Document]) -> int:
+        """Add documents in one atomic commit; one whose id is there already is replaced. Returns how many.
+
+        Raises DocumentError (for an id given twice, too), IndexLockedError and IndexOutdatedError; the
+        index is then as it was.
+        """
+        return self.apply(add=documents)
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Delete documents in one atomic commit. Returns how many there were; unknown ids are no error."""
+        before = len(self)
+        wanted = [id for id in dict.fromkeys(ids) if self.get(id)]
+        if wanted:
+            self.apply(delete=wanted)
+        return before - len(self)
+
+    def apply(
+        self,
+        add: Iterable[Document] = (),
+        delete: Iterable[str] = (),
+        ledger: Callable[[], Mapping[str, Any]] | None = None,
+    ) -> int:
+        """Add and delete in one atomic commit. Returns how many documents were added.
+
+        ledger: called after the last document; its plain values are kept with the index (`self.ledger`).
+        """
+        with self._storage.writing():
+            snapshot = self._current()
+            if snapshot.outdated:
+                raise IndexOutdatedError(
+                    f"{self.folder} was built by another version of the analysis; "
+                    f"build it again: wenkham build SOURCE --rebuild --index {self.folder}"
+                )
+            manifest = snapshot.generation.manifest
+            config = Config.of({name: manifest[name] for name in ("engine", "languages", "fields")})
+            return self._commit(config, snapshot, add, delete, ledger or self.ledger)
+
+    def rebuild(
+        self,
+        documents: Iterable[Document],
+        config: Config = Config(),
+        ledger: Callable[[], Mapping[str, Any]] | None = None,
+    ) -> int:
+        """Replace the whole index, in one atomic commit. Returns how many documents there are."""
+        with self._storage.writing():
+            return self._commit(config, None, documents, (), ledger or dict)
+
+    def _commit(
+        self,
+        config: Config,
+        base: _Snapshot | None,
+        add: Iterable[Document],
+        delete: Iterable[str],
+        ledger: Callable[[], Mapping[str, Any]],
+    ) -> int:
+        schema, analyzer = Schema.extended(config.fields), Analyzer(config.languages)
+        canaries, added = Canaries(analyzer, schema), 0
+
+        def entries() -> Iterator[Entry]:
+            nonlocal added
+            seen: set[str] = set()
+            for document in add:
+                if document.id in seen:
+                    raise DocumentError(f"id {document.id!r} is given twice; ids must differ")
+                seen.add(document.id)
+                completed = complete(document, analyzer, schema)
+                canaries.watch(completed)
+                yield entry(completed, analyzer, schema)
+                added += 1
+
+        def fill(folder: Path) -> Mapping[str, Any]:
+            inside = folder / "engine"
+            if base:
+                engine = engine_class(config.engine).open(inside, schema)
+            else:
+                inside.mkdir()
+                engine = engine_class(config.engine).create(inside, schema)
+            try:
+                engine.write(entries(), delete)
+                asked = Analyzer(_spoken(analyzer, engine))
+                canaries.check(engine, asked, lambda name: list(engine.values(name)))
+                count = engine.count
+            finally:
+                engine.close()
+            (folder / LEDGER).unlink(missing_ok=True)
+            (folder / LEDGER).write_text(json.dumps(ledger(), ensure_ascii=False), "utf-8")
+            return {
+                "engine": config.engine,
+                "fields": dict(config.fields),
+                "languages": [language.code for language in analyzer.languages],
+                "fingerprint": analyzer.fingerprint,
+                "documents": count,
+                "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            }
+
+        self._storage.commit(base.generation.folder if base else None, fill)
+        return added
+
+    # Reading
+
+    def get(self, id: str) -> Document | None:
+        """The document of that id, None where there is none."""
+        return self._current().document(id)
+
+    def ledger(self) -> Mapping[str, Any]:
+        """What the last `apply` or `rebuild` left as its ledger."""
+        path = self._current().generation.folder / LEDGER
+        ledger: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        return ledger
+
+    def search(
+        self,
+        query: str,
+        *,
+        facets: Mapping[str, Iterable[str]] | None = None,
+        exclude: Mapping[str, Iterable[str]] | None = None,
+        sort: str = "relevance",
+        offset: int = 0,
+        limit: int = 10,
+    ) -> Results:
+        """Search in the query language (index.parse). An empty query, or *, finds everything.
+
+        facets: facet → values to keep: any of a facet's values, in every facet named.
+        exclude: facet → values to leave out.
+        sort: "relevance", "date" (newest first), "oldest" or "title".
+
+        Raises QueryError for a limit, a sort order or a facet that does not exist.
+        """
+        snapshot = self._current()
+        self._check_page(sort, offset, limit)
+        selections = _selections(snapshot.schema, facets or {}, exclude or {})
+        parsed = parse(query, snapshot.schema, self._limits)
+        expanded = expand(parsed.query, snapshot.asked, snapshot.schema, snapshot.values)
+        found = snapshot.engine.search(expanded.query, offset=offset, limit=limit, sort=SORTS[sort], facets=selections)
+        highlighter = Highlighter(parsed.query, snapshot.asked)
+        results = [
+            _result(document, hit.score, highlighter) for hit in found.hits if (document := snapshot.document(hit.id))
+        ]
+        notes = [*parsed.notes, *expanded.notes]
+        if snapshot.outdated:
+            notes.append(
+                "this index was built by another version of the analysis and may miss documents; build it again: "
+                f"wenkham build SOURCE --rebuild --index {self.folder}"
+            )
+        counts = {name: _facet(name, found.facets[name], selection) for name, selection in selections.items()}
+        return Results(query, found.total, tuple(results), counts, tuple(notes))
+
+    def highlight(self, id: str, query: str) -> tuple[Document, dict[str, list[Span]]] | None:
+        """A document and, for each of its text fields, the spans that a query asks for; None for an unknown id."""
+        snapshot = self._current()
+        document = snapshot.document(id)
+        if document is None:
+            return None
+        asked: Query | None = parse(query, snapshot.schema, self._limits).query if query.strip() else None
+        highlighter = Highlighter(asked, snapshot.asked)
+        marks = {
+            name: [mark[:2] for mark in highlighter.marks(document.text(name), name, document.language)]
+            for name in snapshot.schema.texts
+        }
+        return document, marks
+
+    def _check_page(self, sort: str, offset: int, limit: int) -> None:
+        if sort not in SORTS:
+            raise QueryError(f"cannot sort by {sort!r}; orders are {', '.join(SORTS)}")
+        if offset < 0 or limit < 0:
+            raise QueryError("offset and limit are numbers from 0")
+        if offset + limit > self._limits.page:
+            raise QueryError(
+                f"results beyond {self._limits.page:,} are not given; narrow the search by words or facets"
+            )
+
+    def info(self) -> dict[str, Any]:
+        """What the index is, as plain values: engine, documents, languages, fields, bytes, whether it is outdated."""
+        snapshot = self._current()
+        manifest = snapshot.generation.manifest
+        return {
+            "folder": str(self.folder),
+            "engine": manifest["engine"],
+            "documents": snapshot.engine.count,
+            "languages": snapshot.engine.values("language"),
+            "fields": {field.name: field.kind.value for field in snapshot.schema.fields if field.name != "sort_title"},
+            "bytes": sum(size for size, _ in manifest["files"].values()),
+            "generation": snapshot.generation.name,
+            "created": manifest["created"],
+            "fingerprint": manifest["fingerprint"],
+            "outdated": snapshot.outdated,
+        }
+
+    def verify(self) -> int:
+        """Read every file and compare it with the manifest. Returns how many there are; raises IndexDamagedError."""
+        generation = Storage(self.folder).open()
+        try:
+            return len(generation.manifest["files"])
+        finally:
+            generation.release()
+
+
+def _selections(
+    schema: Schema, include: Mapping[str, Iterable[str]], exclude: Mapping[str, Iterable[str]]
+) -> dict[str, Selection]:
+    if unknown := sorted((include.keys() | exclude.keys()) - set(schema.facets)):
+        raise QueryError(f"there is no facet {', '.join(unknown)}; facets are {', '.join(schema.facets)}")
+    return {
+        name: Selection(frozenset(include.get(name, ())), frozenset(exclude.get(name, ()))) for name in schema.facets
+    }
+
+
+def _facet(name: str, counts: Mapping[str, int], selection: Selection) -> tuple[FacetValue, ...]:
+    counted = {value: counts.get(value, 0) for value in {*counts, *selection.include, *selection.exclude}}
+    order: Callable[[str], Any] = (
+        (lambda value: [-ord(c) for c in value]) if name == "year" else (lambda value: (-counted[value], value))
+    )
+    return tuple(
+        FacetValue(value, counted[value], value in selection.include, value in selection.exclude)
+        for value in sorted(counted, key=order)
+    )
+
+
+def _result(document: Document, score: float, highlighter: Highlighter) -> Result:
+    title_marks = highlighter.marks(document.title, "title", document.language)
+    body_marks = highlighter.marks(document.body, "body", document.language)
+    return Result(document, score, tuple(mark[:2] for mark in title_marks), tuple(snippets(document.body, body_marks)))
