@@ -2,9 +2,20 @@
 
 from analyzers.analyzer import Alternatives, Analyzer
 from analyzers.breaks import breaks
+from analyzers.folding import fold_digits
 from analyzers.identify import Identification
 from analyzers.language import Language
 from analyzers.languages import LANGUAGES
 from analyzers.token import Streams, Token
 
-__all__ = ["LANGUAGES", "Alternatives", "Analyzer", "Identification", "Language", "Streams", "Token", "breaks"]
+__all__ = [
+    "LANGUAGES",
+    "Alternatives",
+    "Analyzer",
+    "Identification",
+    "Language",
+    "Streams",
+    "Token",
+    "breaks",
+    "fold_digits",
+]

@@ -38,6 +38,11 @@ def fold(text: str) -> str:
     return _IGNORABLE.sub("", text).translate(_DIGITS)
 
 
+def fold_digits(text: str) -> str:
+    """The text with the digits of every script as 0 to 9; its length stays."""
+    return text if text.isascii() else text.translate(_DIGITS)
+
+
 @lru_cache(maxsize=65536)
 def loose(word: str) -> str:
     """The folded word without its Latin and Greek accents: "café" is "cafe", "thép" is "thep".

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from functools import cache
 from threading import Lock
 from typing import NamedTuple
@@ -99,7 +100,9 @@ def _ask(text: str, languages: Iterable[str] | None) -> tuple[str, float]:
 
 @cache
 def _model(languages: tuple[str, ...] | None) -> tuple[LanguageIdentifier, Lock]:
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    if languages is None:
+        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True), Lock()
+    model = copy(_model(None)[0])
     model.set_languages(languages)
     return model, Lock()
 

@@ -78,8 +78,11 @@ class Engine(Protocol):
         """The number of documents."""
 
     def write(self, entries: Iterable[Entry], delete: Iterable[str] = ()) -> None:
-        """Add entries, whose ids differ, and delete documents, in one batch. An entry replaces the document of
-        its id; an id that is not there is no error. After an error the folder is not to be used."""
+        """Add entries, whose ids differ, and delete documents that were there before, in one batch.
+
+        An entry replaces the document of its id; an id that is not there is no error. `delete` is asked for
+        after the last entry. After an error the folder is not to be used.
+        """
 
     def search(
         self,

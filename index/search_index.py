@@ -3,6 +3,7 @@
 import json
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -83,12 +84,21 @@ class SearchIndex:
         self._lock = Lock()
 
     @classmethod
-    def create(cls, folder: str | Path, config: Config = Config()) -> Self:
-        """A new, empty index. Raises IndexExistsError where the folder holds anything."""
+    def create(
+        cls,
+        folder: str | Path,
+        config: Config = Config(),
+        documents: Iterable[Document] = (),
+        ledger: Callable[[], Mapping[str, Any]] = dict,
+    ) -> Self:
+        """A new index, empty unless documents are given; all of them or, when one is wrong, no index.
+
+        ledger: see `apply`. Raises IndexExistsError where the folder holds anything.
+        """
         index = cls(Path(folder), config.limits)
         index._storage.prepare()
         with index._storage.writing():
-            index._commit(config, None, (), (), dict)
+            index._commit(config, None, documents, (), ledger)
         return index
 
     @classmethod
@@ -118,9 +128,22 @@ class SearchIndex:
         return self._storage.folder
 
     @property
+    def config(self) -> Config:
+        """How it was made; limits are those it was opened with."""
+        manifest = self._current().generation.manifest
+        return Config.of(
+            {name: manifest[name] for name in ("engine", "languages", "fields")} | {"limits": asdict(self._limits)}
+        )
+
+    @property
     def schema(self) -> Schema:
         """Its fields."""
         return self._current().schema
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another version of the analysis built it: it may miss documents until it is built again."""
+        return self._current().outdated
 
     def __len__(self) -> int:
         return self._current().engine.count
@@ -159,7 +182,8 @@ class SearchIndex:
     ) -> int:
         """Add and delete in one atomic commit. Returns how many documents were added.
 
-        ledger: called after the last document; its plain values are kept with the index (`self.ledger`).
+        delete: ids of documents that were there before; asked for after the last document to add.
+        ledger: called at the end; its plain values are kept with the index (`self.ledger`).
         """
         with self._storage.writing():
             snapshot = self._current()
@@ -168,19 +192,20 @@ class SearchIndex:
                     f"{self.folder} was built by another version of the analysis; "
                     f"build it again: wenkham build SOURCE --rebuild --index {self.folder}"
                 )
-            manifest = snapshot.generation.manifest
-            config = Config.of({name: manifest[name] for name in ("engine", "languages", "fields")})
-            return self._commit(config, snapshot, add, delete, ledger or self.ledger)
+            return self._commit(self.config, snapshot, add, delete, ledger or self.ledger)
 
     def rebuild(
         self,
         documents: Iterable[Document],
-        config: Config = Config(),
-        ledger: Callable[[], Mapping[str, Any]] | None = None,
+        config: Config | None = None,
+        ledger: Callable[[], Mapping[str, Any]] = dict,
     ) -> int:
-        """Replace the whole index, in one atomic commit. Returns how many documents there are."""
+        """Replace the whole index, in one atomic commit. Returns how many documents there are.
+
+        config: the settings of the new one, those of the old one unless given. ledger: see `apply`.
+        """
         with self._storage.writing():
-            return self._commit(config, None, documents, (), ledger or dict)
+            return self._commit(config or self.config, None, documents, (), ledger)
 
     def _commit(
         self,

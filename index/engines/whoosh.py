@@ -67,13 +67,13 @@ class WhooshEngine:
         writer = self._index.writer(limitmb=WRITE_BUFFER_MB)
         try:
             numbers = self._store.numbers
+            for entry in entries:
+                writer.add_document(**_whoosh_document(entry))
+                if entry.id in numbers:
+                    writer.delete_document(numbers[entry.id])
             for id in delete:
                 if id in numbers:
                     writer.delete_document(numbers[id])
-            for entry in entries:
-                if entry.id in numbers:
-                    writer.delete_document(numbers[entry.id])
-                writer.add_document(**_whoosh_document(entry))
             writer.commit(mergetype=_merge)
         except BaseException:
             writer.cancel()

@@ -1,0 +1,1 @@
+"""Files to documents to an index: loading, metadata, building, the command line."""

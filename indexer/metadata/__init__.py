@@ -1,0 +1,63 @@
+"""From records to documents: what is known of a text, and what the text itself says plainly."""
+
+import hashlib
+from pathlib import PurePosixPath
+
+from index import Document, DocumentError
+from indexer.metadata.dates import find_date, read_date
+from indexer.metadata.known import canonical, language_tag, strings
+from indexer.metadata.title import split_title
+from indexer.record import LoaderError, Record
+from indexer.sources import Source
+
+
+def describe(record: Record, source: Source, fields: frozenset[str]) -> Document:
+    """The document of a record. What the record knows wins over what its text says.
+
+    fields: the names of the fields that the configuration adds.
+    Raises LoaderError where there is no text, or where what is known is not what it should be.
+    """
+    known = canonical(record.known)
+    title = str(known.get("title") or record.title)
+    body = record.text.strip()
+    if not title:
+        title, body = split_title(body)
+    if not title and not body:
+        raise LoaderError("it has no text")
+    try:
+        return Document(
+            id=str(known.get("id") or _id(source, record)),
+            title=" ".join(title.split()),
+            body=body,
+            language=language_tag(known.get("language"), body or title),
+            date=_date(known.get("date"), f"{title}\n{body}"),
+            org=strings(known.get("org")),
+            topic=strings(known.get("topic")),
+            source=source.name,
+            url=str(known.get("url") or ""),
+            fields={name: strings(record.known[name]) for name in fields & record.known.keys()},
+        )
+    except DocumentError as error:
+        raise LoaderError(str(error)) from error
+
+
+def _id(source: Source, record: Record) -> str:
+    """The source and the place in it; a place too long for an id is named by its hash."""
+    if not record.place:
+        name = source.name
+    elif record.place.startswith("line "):
+        name = f"{source.name}#{record.place.removeprefix('line ')}"
+    else:
+        name = f"{source.name}/{record.place.replace(', line ', '#')}"
+    if len(name) <= 400:
+        return name
+    return f"{hashlib.sha256(name.encode()).hexdigest()[:16]}/{PurePosixPath(name).name[-200:]}"
+
+
+def _date(known: object, text: str) -> str | None:
+    if known is None or not str(known).strip():
+        return find_date(text)
+    date = read_date(str(known))
+    if date is None:
+        raise LoaderError(f"its date {str(known)!r} is not a date that can be read; write it as 2023-09-08")
+    return date

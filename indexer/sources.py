@@ -1,0 +1,223 @@
+"""What to index: files, folders, globs and standard input, as sources that can be opened."""
+
+import gzip
+import hashlib
+import json
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from glob import glob, has_magic
+from importlib.metadata import version
+from io import BufferedReader, BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+
+from indexer.loaders import LOADERS, loader_for
+from indexer.record import Loaded, LoaderError, Record, Rejected, Settings
+
+STDIN = "-"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file, or standard input.
+
+    name: the folder that was named, and the path inside it: the beginning of its documents' ids.
+    root: the folder that was named. size: in bytes.
+    """
+
+    name: str
+    root: str
+    size: int
+    path: Path | None = None
+    data: bytes = b""
+
+    def open(self) -> BufferedReader | BytesIO:
+        """Its bytes."""
+        return self.path.open("rb") if self.path else BytesIO(self.data)
+
+    def sidecar(self) -> Path | None:
+        """The file of what is known of it: `report.pdf.json`, or `report.json`."""
+        if not self.path:
+            return None
+        candidates = (self.path.with_name(self.path.name + ".json"), self.path.with_suffix(".json"))
+        return next((path for path in candidates if path.is_file()), None)
+
+    def digest(self, settings: Settings) -> str:
+        """A hash of its bytes, its sidecar, the settings and this version: what decides on its records."""
+        with self.open() as stream:
+            found = hashlib.file_digest(stream, "sha256")
+        if sidecar := self.sidecar():
+            found.update(sidecar.read_bytes())
+        found.update(repr((sorted(settings.columns.items()), version("wenkham"))).encode())
+        return found.hexdigest()
+
+
+@dataclass
+class Found:
+    """The sources that were named; files of other kinds in folders, by suffix; names that lead nowhere.
+
+    roots: the folders that were named, path → the name that ids begin with.
+    """
+
+    roots: dict[str, str]
+    sources: list[Source] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+
+def find(names: Sequence[str], roots: Mapping[str, str]) -> Found:
+    """Find the sources of files, folders, glob patterns and "-".
+
+    roots: folders that were named before, path → the name that ids begin with. A file in one of them keeps
+        its name; so `add docs/new.txt` after `build docs` gives the same id as building again.
+    """
+    found = Found(dict(roots))
+    seen: set[Path] = set()
+    for name in names:
+        if name == STDIN:
+            data = sys.stdin.buffer.read()
+            kind = "jsonl" if data.lstrip().startswith(b"{") else "txt"
+            found.sources.append(Source(f"stdin.{kind}", STDIN, len(data), data=data))
+            continue
+        paths = [Path(path) for path in sorted(glob(name, recursive=True))] if has_magic(name) else [Path(name)]
+        if not paths or not all(path.exists() for path in paths):
+            found.missing.append(name)
+            continue
+        for path in paths:
+            _visit(path.resolve(), found, seen)
+    return found
+
+
+def _visit(path: Path, found: Found, seen: set[Path]) -> None:
+    root = _root(path if path.is_dir() else path.parent, found.roots)
+    for file in _walk(path) if path.is_dir() else [path]:
+        if file in seen:
+            continue
+        seen.add(file)
+        if path.is_dir() and _kind(file.name) is None:
+            if not _is_sidecar(file):
+                found.skipped[file.suffix or file.name] = found.skipped.get(file.suffix or file.name, 0) + 1
+            continue
+        name = f"{found.roots[str(root)]}/{file.relative_to(root).as_posix()}"
+        found.sources.append(Source(name, str(root), file.stat().st_size, file))
+
+
+def _root(folder: Path, roots: dict[str, str]) -> Path:
+    """The folder named before that this one lies in, or itself, under a name that no other has."""
+    for root in (folder, *folder.parents):
+        if str(root) in roots:
+            return root
+    names = ["/".join(folder.parts[-length:]).strip("/") or "root" for length in range(1, len(folder.parts) + 1)]
+    roots[str(folder)] = next(name for name in names if name not in roots.values())
+    return folder
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from _walk(path)
+        elif path.is_file():
+            yield path
+
+
+def _kind(name: str) -> str | None:
+    """The suffix that decides on the loader; ".zip" and ".gz" for what they are read through."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix == ".gz":
+        return _kind(name[: -len(".gz")])
+    return suffix if suffix in LOADERS or suffix == ".zip" else None
+
+
+def _is_sidecar(path: Path) -> bool:
+    return path.suffix == ".json" and (
+        path.with_suffix("").is_file() or any(path.with_suffix(suffix).is_file() for suffix in LOADERS)
+    )
+
+
+def load(source: Source, settings: Settings) -> Iterator[Loaded]:
+    """The records of a source, with what its sidecar says of them. Raises LoaderError, OSError."""
+    known = _read_sidecar(source)
+    with source.open() as stream:
+        for loaded in _load(stream, source.name, source.size, settings):
+            if isinstance(loaded, Record) and known:
+                yield Record(loaded.text, loaded.title, loaded.place, {**loaded.known, **known})
+            else:
+                yield loaded
+
+
+def _read_sidecar(source: Source) -> dict[str, Any]:
+    path = source.sidecar()
+    if path is None:
+        return {}
+    try:
+        known = json.loads(path.read_text("utf-8-sig"))
+    except ValueError as error:
+        raise LoaderError(f"its sidecar {path.name} is not JSON: {error}") from error
+    if not isinstance(known, dict):
+        raise LoaderError(f"its sidecar {path.name} is not a JSON object")
+    return known
+
+
+def _load(stream: BinaryIO, name: str, size: int, settings: Settings) -> Iterator[Loaded]:
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix == ".gz":
+        data = _unpacked(gzip.GzipFile(fileobj=stream), settings.file_bytes)
+        inner = name[: -len(suffix)]
+        if PurePosixPath(inner).suffix.lower() == ".gz":
+            raise LoaderError("it is packed more than once")
+        yield from _load(BytesIO(data), inner, len(data), settings)
+    elif suffix == ".zip":
+        yield from _archive(stream, settings)
+    elif loader := loader_for(name):
+        if size > settings.file_bytes and suffix not in (".jsonl", ".ndjson"):
+            raise LoaderError(f"it has {size:,} bytes, more than {settings.file_bytes:,}; split it")
+        yield from loader(stream, settings)
+    else:
+        kinds = ", ".join(sorted(LOADERS))
+        raise LoaderError(f"files of this kind are not read; kinds are {kinds}, each also in .gz and .zip")
+
+
+def _archive(stream: BinaryIO, settings: Settings) -> Iterator[Loaded]:
+    """Every file of an archive; `place` is its name inside. What cannot be read is rejected by itself."""
+    try:
+        archive = zipfile.ZipFile(stream)
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise LoaderError(f"it is not an archive that can be read: {error}") from error
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) > settings.archive_files:
+        raise LoaderError(f"it holds {len(members):,} files, more than {settings.archive_files:,}; split it")
+    left = settings.archive_bytes
+    for member in members:
+        name = member.filename
+        if PurePosixPath(name).suffix.lower() == ".zip":
+            yield Rejected(name, "it is an archive inside an archive; unpack the outer one")
+            continue
+        try:
+            data = _unpacked(archive.open(member), min(settings.file_bytes, left))
+            left -= len(data)
+            for loaded in _load(BytesIO(data), name, len(data), settings):
+                place = f"{name}, {loaded.place}" if loaded.place else name
+                yield (
+                    Record(loaded.text, loaded.title, place, loaded.known)
+                    if isinstance(loaded, Record)
+                    else Rejected(place, loaded.reason)
+                )
+        except (LoaderError, zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+            yield Rejected(name, str(error))
+
+
+def _unpacked(stream: Any, most: int) -> bytes:
+    """Everything in a compressed stream, but no more than `most` bytes: a small file can unpack to any size."""
+    try:
+        with stream:
+            data: bytes = stream.read(most + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise LoaderError(f"it cannot be unpacked: {error}") from error
+    if len(data) > most:
+        raise LoaderError(f"it unpacks to more than {most:,} bytes")
+    return data
