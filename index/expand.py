@@ -90,6 +90,8 @@ class _Expander:
                 return Or(tuple(parts)) if parts else None
             case Not(inner):
                 found = self.expand(inner)
+                if found is None:
+                    self.notes.append("there is no word behind - or NOT, so nothing was left out")
                 return Not(found) if found else None
             case Prefer(inner, preferred):
                 base, better = self.expand(inner), self.expand(preferred)

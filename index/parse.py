@@ -26,7 +26,7 @@ from index.schema import Kind, Schema
 _CLOSING = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "＂": "＂", "〝": "〞"}
 _LEXEME = re.compile(
     rf"(?P<space>\s+)|(?P<quote>[{''.join(_CLOSING)}])|(?P<open>[(（])|(?P<close>[)）])"
-    r"|(?P<operator>(?:AND|OR|NOT)(?=[\s(（)）]|$))|(?P<sign>[+＋\-−－!](?=[^\s+\-)）]))"
+    r"|(?P<operator>(?:AND|OR|NOT)(?=[\s(（)）]|$))|(?P<sign>[+＋\-−－](?=[^\s+\-)）]))"
     r"|(?P<field>[A-Za-z][A-Za-z0-9_]*)[:：](?=\S)|(?P<word>[^\s(（)）\"“”„«»「」『』＂〝]+)"
 )
 _SUFFIX = re.compile(r"(?:~(?P<slack>\d*))?(?:\^(?P<boost>\d+(?:\.\d+)?))?(?=[\s)）]|$)")
