@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
@@ -21,8 +21,8 @@ Piece = tuple[str, int, int]
 
 SHORT = 24
 """Runs of at most this many code points are kept once they are cut: most words come again."""
-LIBRARIES = ("icu4py", "pythainlp", "jieba", "PyStemmer", "regex")
-"""Distributions whose version decides what the terms are."""
+LIBRARIES = ("icu4py", "pythainlp", "jieba", "PyStemmer", "regex", "kiwipiepy")
+"""Distributions whose version decides what the terms are, where they are installed."""
 
 
 class Alternatives(NamedTuple):
@@ -240,10 +240,17 @@ def _inside(word: str, length: int) -> list[str]:
 
 @cache
 def _fingerprint(codes: tuple[str, ...]) -> str:
-    digest = hashlib.sha256(repr((codes, [version(name) for name in LIBRARIES])).encode())
+    digest = hashlib.sha256(repr((codes, [_version(name) for name in LIBRARIES])).encode())
     for content in _contents(files("analyzers")):
         digest.update(content)
     return digest.hexdigest()[:16]
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
 
 
 def _contents(folder: Traversable) -> Iterator[bytes]:

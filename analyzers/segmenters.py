@@ -17,6 +17,7 @@ from analyzers.language import Span
 PIECE = 400
 """Most code points handed to a dictionary segmenter at once; newmm and jieba are worse than linear."""
 
+_CONTENT = ("NN", "NP", "NR", "VV", "VA", "MAG", "XR", "SL")
 _PARTICLE = regex.compile(
     r"(?<=..)(?:에서부터|으로부터|에게서|으로서|으로써|이라는|이라고|에서는|에서도|까지|부터|에서|에게|으로|라는|라고|"
     r"처럼|보다|마다|조차|하고|이나|이며|이고|이다|로서|로써|와의|과의|에는|에도|와는|과는|들은|들이|들을|들의|"
@@ -56,6 +57,14 @@ def whole(text: str) -> Iterator[Span]:
     yield 0, len(text)
 
 
+def kiwi(text: str) -> Iterator[Span]:
+    """The nouns, verbs and roots that Kiwi's morphological analysis sees in a Korean word. Needs the extra `korean`."""
+    for piece_start, piece_end in _pieces(text):
+        for morpheme in _kiwi().tokenize(text[piece_start:piece_end]):
+            if morpheme.tag.startswith(_CONTENT) and morpheme.len:
+                yield piece_start + morpheme.start, piece_start + morpheme.start + morpheme.len
+
+
 def strip_particle(word: str) -> str:
     """A Korean word without the particle at its end; at least two syllables stay."""
     return _PARTICLE.sub("", word)
@@ -78,6 +87,13 @@ def _pieces(text: str) -> Iterator[Span]:
         end = boundary
     if end > start:
         yield start, end
+
+
+@cache
+def _kiwi() -> Any:
+    from kiwipiepy import Kiwi
+
+    return Kiwi(num_workers=1)
 
 
 @cache

@@ -13,10 +13,11 @@ LONGEST_ID = 512
 Values = tuple[str, ...]
 
 
-def _values(value: str | Iterable[str] | None) -> Values:
-    if value is None:
-        return ()
-    items = (value,) if isinstance(value, str) else tuple(value)
+def _values(value: object) -> Values:
+    """One value or several as a tuple, without empty ones and repetitions; TypeError for anything but text."""
+    items = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Iterable) else (value,)
+    if not all(isinstance(item, str) for item in items):
+        raise TypeError
     return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
 
 
@@ -54,11 +55,17 @@ class Document:
         if self.date is not None and not _DATE.fullmatch(self.date):
             raise DocumentError(f"{self.id}: date {self.date!r} is not YYYY-MM-DD, YYYY-MM or YYYY")
         for name in ("org", "topic"):
-            object.__setattr__(self, name, _values(getattr(self, name)))
-        object.__setattr__(self, "fields", {name: _values(value) for name, value in self.fields.items()})
-        for name, values in {"org": self.org, "topic": self.topic, **self.fields}.items():
-            for value in values:
-                self._check_text(name, value)
+            object.__setattr__(self, name, self._checked(name, getattr(self, name)))
+        object.__setattr__(self, "fields", {name: self._checked(name, value) for name, value in self.fields.items()})
+
+    def _checked(self, name: str, value: object) -> Values:
+        try:
+            values = _values(value)
+        except TypeError:
+            raise DocumentError(f"{self.id}: {name} is {value!r}, neither text nor a list of texts") from None
+        for item in values:
+            self._check_text(name, item)
+        return values
 
     def _check_text(self, name: str, value: object) -> None:
         if not isinstance(value, str):
@@ -78,7 +85,7 @@ class Document:
     def values(self, name: str) -> Values:
         """The values of a field that is not `title` or `body`, none for a field it lacks."""
         value = getattr(self, name, None) if name != "fields" else None
-        return _values(value) if value is not None else self.fields.get(name, ())
+        return self.fields.get(name, ()) if value is None else _values(value)
 
     def text(self, name: str) -> str:
         """The text of an analysed field; several values stand on lines of their own."""

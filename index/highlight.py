@@ -21,6 +21,7 @@ WIDTH = 170
 """Columns of a passage; a Chinese character takes two."""
 LEAD = 40
 """Columns before its first mark."""
+_ENDS = "。！？!?．;；।။។"
 LONGEST_TEXT = 200_000
 """Code points of a text that are looked at for marks; more would delay the answer."""
 
@@ -194,7 +195,7 @@ def snippets(text: str, marks: Sequence[Mark], most: int = 2) -> list[Snippet]:
     remaining = list(marks)
     while remaining and len(chosen) < most:
         best = max(range(len(remaining)), key=lambda place: _worth(text, remaining, place, shown))
-        passage = _passage(text, _back(text, remaining[best].start, LEAD), marks)
+        passage = _passage(text, _lead(text, remaining[best].start), marks)
         end = passage.start + len(passage.text)
         inside = [mark for mark in remaining if passage.start <= mark.start < end]
         if not inside:
@@ -237,12 +238,19 @@ def _passage(text: str, start: int, marks: Sequence[Mark]) -> Snippet:
     return Snippet(passage, begin, tuple(spans))
 
 
-def _back(text: str, place: int, columns: int) -> int:
-    """The place about `columns` before this one, not across a line's beginning."""
-    while place > 0 and columns > 0 and text[place - 1] != "\n":
+def _lead(text: str, mark: int) -> int:
+    """Where a passage that shows this mark is to begin: at the beginning of its line or sentence if that is
+    within LEAD columns, or a few more, else LEAD columns before it."""
+    place, columns, chosen = mark, 0, mark
+    while place > 0 and columns < LEAD * 3 // 2:
+        before = text[place - 1]
+        if before == "\n" or (before in _ENDS and mark > place):
+            return place
         place -= 1
-        columns -= _columns(text[place])
-    return place
+        columns += _columns(before)
+        if columns <= LEAD:
+            chosen = place
+    return 0 if place == 0 else chosen
 
 
 def _columns(character: str) -> int:

@@ -1,6 +1,7 @@
 """Marks and snippets: pieces of the source, never inside a cluster."""
 
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -107,7 +108,7 @@ def test_snippets_are_pieces_of_the_source(text: str, start: int, length: int, d
     for mark in marks:
         assert mark.start in starts
         assert mark.end in ends
-    for earlier, later in zip(marks, marks[1:], strict=False):
+    for earlier, later in pairwise(marks):
         assert earlier.end < later.start
     inside = {place for unit in units for place in range(unit.start + 1, unit.end)}
     for snippet in snippets(text, marks):
