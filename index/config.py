@@ -15,12 +15,14 @@ class Limits:
     """What a query may cost. Beyond a limit there is a QueryError that names it.
 
     query_length: code points of a query.
-    clauses: words, quoted texts and field values in a query.
+    clauses: words, quoted texts and field values in a query, as they are typed.
+    words: words in a query as they are searched; a text without spaces may have many.
     page: last result that may be asked for.
     """
 
     query_length: int = 2000
     clauses: int = 200
+    words: int = 400
     page: int = 10_000
 
 

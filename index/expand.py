@@ -14,6 +14,8 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from analyzers import Alternatives, Analyzer
+from index.config import Limits
+from index.errors import QueryError
 from index.query import (
     All,
     And,
@@ -52,14 +54,22 @@ class Expanded:
     notes: list[str] = field(default_factory=list)
 
 
-def expand(query: Query | None, analyzer: Analyzer, schema: Schema, values: Callable[[str], Iterable[str]]) -> Expanded:
-    """Replace text by terms.
+def expand(
+    query: Query | None,
+    analyzer: Analyzer,
+    schema: Schema,
+    values: Callable[[str], Iterable[str]],
+    limits: Limits = Limits(),
+) -> Expanded:
+    """Replace text by terms. Raises QueryError where that makes more words than the limits allow.
 
     analyzer: of the index; its languages are those that a word of the query may be in.
     values: the values of a keyword field, to find those that are written like the one typed.
     """
     expander = _Expander(analyzer, schema, values)
     found = expander.expand(query) if query is not None else None
+    if expander.words > limits.words:
+        raise QueryError(f"the query has {expander.words:,} words, more than {limits.words:,}; shorten it")
     if found is None:
         expander.notes.append("there is nothing to search for in this query: write a word, or * for everything")
     return Expanded(found or NOTHING, expander.notes)
@@ -69,6 +79,7 @@ class _Expander:
     def __init__(self, analyzer: Analyzer, schema: Schema, values: Callable[[str], Iterable[str]]) -> None:
         self._analyzer, self._schema, self._values = analyzer, schema, values
         self.notes: list[str] = []
+        self.words = 0
 
     def expand(self, query: Query) -> EngineQuery | None:
         """None where nothing is left to search for; a part like that is left out of what it is part of."""
@@ -116,6 +127,7 @@ class _Expander:
 
     def _words(self, text: str, fields: Sequence[str]) -> EngineQuery | None:
         words = self._analyzer.query(text)
+        self.words += len(words)
         if not words:
             return None
         groups = [self._group(word, fields) for word in words]

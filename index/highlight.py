@@ -22,8 +22,6 @@ WIDTH = 170
 LEAD = 40
 """Columns before its first mark."""
 _ENDS = "。！？!?．;；।။។"
-LONGEST_TEXT = 200_000
-"""Code points of a text that are looked at for marks; more would delay the answer."""
 
 
 class Mark(NamedTuple):
@@ -74,7 +72,7 @@ class Highlighter:
         wanted = [*self._wanted.get(None, ()), *self._wanted.get(field, ())]
         if not wanted:
             return []
-        tokens = self._analyzer.units(text[:LONGEST_TEXT])
+        tokens = self._analyzer.units(text)
         found: list[Mark] = []
         for number, item in enumerate(wanted):
             spans = list(self._find(item, tokens, language))

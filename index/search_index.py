@@ -33,6 +33,8 @@ SORTS: Mapping[str, Sort] = {
 }
 """The orders of results; `date` is newest first."""
 LEDGER = "ledger.json"
+EXAMINED = 50_000
+"""Code points of a body that snippets are looked for in first."""
 
 
 class _Snapshot:
@@ -292,7 +294,7 @@ class SearchIndex:
         self._check_page(sort, offset, limit)
         selections = _selections(snapshot.schema, facets or {}, exclude or {})
         parsed = parse(query, snapshot.schema, self._limits)
-        expanded = expand(parsed.query, snapshot.asked, snapshot.schema, snapshot.values)
+        expanded = expand(parsed.query, snapshot.asked, snapshot.schema, snapshot.values, self._limits)
         found = snapshot.engine.search(expanded.query, offset=offset, limit=limit, sort=SORTS[sort], facets=selections)
         highlighter = Highlighter(parsed.query, snapshot.asked)
         results = [

@@ -268,6 +268,20 @@ def test_limits(notices: SearchIndex) -> None:
         index.search("carbon")
 
 
+def test_a_long_text_without_spaces_is_too_many_words(notices: SearchIndex) -> None:
+    with pytest.raises(QueryError, match=r"the query has \d+,?\d* words, more than 400; shorten it"):
+        notices.search("钢铁企业碳市场" * 200)
+
+
+def test_marks_far_inside_a_long_text(index: SearchIndex) -> None:
+    index.add([Document(id="book", body="filler text here. " * 20_000 + "kaboni")])
+    (result,) = index.search("kaboni").results
+    assert result.snippets[0].text.endswith("kaboni")
+    found = index.highlight("book", "kaboni")
+    assert found
+    assert [found[0].body[start:end] for start, end in found[1]["body"]] == ["kaboni"]
+
+
 def test_closing_twice_and_searching_again(index: SearchIndex) -> None:
     index.close()
     index.close()
