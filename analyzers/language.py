@@ -14,7 +14,7 @@ class Language:
     """How one language is cut and reduced.
 
     code: BCP 47 primary subtag, the name of the file; documents may carry longer tags (zh-Hant).
-    name, autonym: its name in English and in itself.
+    name: in English.
     scripts: Unicode script names it is written in; "Kana" stands for Japanese runs, Han included.
     default_for: those scripts whose text is taken for this language when nothing else is known.
     segmenters: from a run of one script, spelled as below, to words, as spans in code points of that run which
@@ -29,7 +29,6 @@ class Language:
 
     code: str
     name: str
-    autonym: str
     scripts: frozenset[str]
     sample: str
     default_for: frozenset[str] = frozenset()

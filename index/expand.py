@@ -133,7 +133,7 @@ class _Expander:
         groups = [self._group(word, fields) for word in words]
         grams = [self._grams(text, list(run), fields) for _, run in groupby(words, lambda word: word.run)]
         covered = [Constant(group, weights()["nearness"]["word"]) for group in groups] if len(groups) > 1 else []
-        preferred = [*grams, *covered, *_near(_longest(words), fields)]
+        preferred = [*grams, *covered, *_near(_longest(words), fields), *self._script(text, words)]
         return Prefer(_any(groups), _any(preferred))
 
     def _group(self, word: Alternatives, fields: Sequence[str]) -> EngineQuery:
@@ -141,6 +141,13 @@ class _Expander:
         weight = _weights(word.script)
         stems = [_boosted(_over(fields, "stems", _term(stem)), weight["stems"]) for stem in word.stems]
         return _any([*stems, _boosted(_over(fields, "units", _side_by_side(word.units)), weight["units"])])
+
+    def _script(self, text: str, words: Sequence[Alternatives]) -> Iterable[EngineQuery]:
+        """Documents in the script of Chinese that was typed, where only one of the two is written so."""
+        if any(word.script == "Han" for word in words):
+            found = self._analyzer.identify(text)
+            if found.language.startswith("zh-") and found.confidence > 0.5:
+                yield Constant(Term("language", found.language), weights()["nearness"]["script"])
 
     def _grams(self, text: str, run: Sequence[Alternatives], fields: Sequence[str]) -> EngineQuery:
         """The documents that share character n-grams with a run of the query."""

@@ -303,8 +303,8 @@ class SearchIndex:
         notes = [*parsed.notes, *expanded.notes]
         if snapshot.outdated:
             notes.append(
-                "this index was built by another version of the analysis and may miss documents; build it again: "
-                f"wenkham build SOURCE --rebuild --index {self.folder}"
+                "this index was built by another version of the analysis and may miss documents; "
+                "build it again: wenkham build SOURCE --rebuild"
             )
         counts = {name: _facet(name, found.facets[name], selection) for name, selection in selections.items()}
         return Results(query, found.total, tuple(results), counts, tuple(notes))

@@ -37,6 +37,8 @@ class _Group(click.Group):
         except BrokenPipeError:  # `wenkham search … | head`
             sys.stderr.close()
             context.exit(141)
+        except OSError as error:
+            raise click.ClickException(str(error)) from error
 
 
 def _index_option(function: F) -> F:
@@ -191,7 +193,8 @@ class _Progress:
 def _print_report(report: Report, folder: Path) -> None:
     click.echo(f"{folder}: {report.documents:,} documents", err=True)
     changes = {"added or changed": report.added, "files unchanged": report.unchanged, "deleted": report.deleted}
-    click.echo("  " + ", ".join(f"{count:,} {what}" for what, count in changes.items() if count), err=True)
+    told = ", ".join(f"{count:,} {what}" for what, count in changes.items() if count)
+    click.echo(f"  {told or 'no changes'}", err=True)
     languages = sorted(report.languages.items(), key=lambda item: (-item[1], item[0]))
     click.echo("  languages: " + ", ".join(f"{code} {count:,}" for code, count in languages), err=True)
     click.echo("  seconds: " + ", ".join(f"{step} {seconds}" for step, seconds in report.seconds.items()), err=True)
@@ -199,8 +202,7 @@ def _print_report(report: Report, folder: Path) -> None:
         kinds = ", ".join(f"{suffix} {count:,}" for suffix, count in sorted(report.skipped.items()))
         click.echo(f"  files of kinds that are not read: {kinds}", err=True)
     for item in report.set_aside:
-        place = f", {item.place}" if item.place else ""
-        click.echo(f"  set aside: {item.file}{place}: {item.reason}", err=True)
+        click.echo(f"  set aside: {item}", err=True)
 
 
 @main.command("delete")
@@ -367,6 +369,7 @@ def serve_command(folder: Path, host: str, port: int, threads: int) -> None:
 
     from search_app import create_app
 
+    SearchIndex.open(folder).close()  # without an index, say so now and not on every page
     app = create_app(folder)
     logging.getLogger("waitress").setLevel(logging.ERROR)
     try:

@@ -8,7 +8,6 @@ from analyzers.language import Language
 UNKNOWN = Language(
     code="und",
     name="Other",
-    autonym="Other",
     scripts=frozenset(),
     sample="Every language on earth is searchable without a setting.",
 )

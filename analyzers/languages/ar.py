@@ -6,7 +6,6 @@ from analyzers.stemming import snowball
 LANGUAGE = Language(
     code="ar",
     name="Arabic",
-    autonym="العربية",
     scripts=frozenset(["Arabic"]),
     default_for=frozenset(["Arabic"]),
     stem=snowball("arabic"),

@@ -6,7 +6,6 @@ from analyzers.stemming import snowball
 LANGUAGE = Language(
     code="de",
     name="German",
-    autonym="Deutsch",
     scripts=frozenset(["Latin"]),
     stem=snowball("german"),
     sample=(

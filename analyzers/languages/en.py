@@ -6,7 +6,6 @@ from analyzers.stemming import snowball
 LANGUAGE = Language(
     code="en",
     name="English",
-    autonym="English",
     scripts=frozenset(["Latin"]),
     default_for=frozenset(["Latin"]),
     stem=snowball("english"),

@@ -6,7 +6,6 @@ from analyzers.stemming import snowball
 LANGUAGE = Language(
     code="es",
     name="Spanish",
-    autonym="español",
     scripts=frozenset(["Latin"]),
     stem=snowball("spanish"),
     sample=(

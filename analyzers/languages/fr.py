@@ -6,7 +6,6 @@ from analyzers.stemming import snowball
 LANGUAGE = Language(
     code="fr",
     name="French",
-    autonym="français",
     scripts=frozenset(["Latin"]),
     stem=snowball("french"),
     sample=(

@@ -6,7 +6,6 @@ from analyzers.stemming import snowball
 LANGUAGE = Language(
     code="hi",
     name="Hindi",
-    autonym="हिन्दी",
     scripts=frozenset(["Devanagari"]),
     default_for=frozenset(["Devanagari"]),
     stem=snowball("hindi"),

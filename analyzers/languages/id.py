@@ -6,7 +6,6 @@ from analyzers.stemming import snowball
 LANGUAGE = Language(
     code="id",
     name="Indonesian",
-    autonym="Bahasa Indonesia",
     scripts=frozenset(["Latin"]),
     stem=snowball("indonesian"),
     sample=(

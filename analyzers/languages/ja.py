@@ -7,7 +7,6 @@ from analyzers.segmenters import icu
 LANGUAGE = Language(
     code="ja",
     name="Japanese",
-    autonym="日本語",
     scripts=frozenset(["Kana", "Han"]),
     default_for=frozenset(["Kana"]),
     segmenters=(icu,),

@@ -6,7 +6,6 @@ from analyzers.segmenters import icu
 LANGUAGE = Language(
     code="km",
     name="Khmer",
-    autonym="ខ្មែរ",
     scripts=frozenset(["Khmer"]),
     default_for=frozenset(["Khmer"]),
     segmenters=(icu,),

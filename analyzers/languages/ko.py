@@ -8,7 +8,6 @@ from analyzers.segmenters import kiwi, strip_particle, whole
 LANGUAGE = Language(
     code="ko",
     name="Korean",
-    autonym="한국어",
     scripts=frozenset(["Hangul"]),
     default_for=frozenset(["Hangul"]),
     segmenters=(whole, kiwi) if find_spec("kiwipiepy") else (whole,),

@@ -7,7 +7,6 @@ from analyzers.segmenters import icu
 LANGUAGE = Language(
     code="lo",
     name="Lao",
-    autonym="ລາວ",
     scripts=frozenset(["Lao"]),
     default_for=frozenset(["Lao"]),
     segmenters=(icu,),

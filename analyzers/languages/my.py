@@ -6,7 +6,6 @@ from analyzers.segmenters import icu
 LANGUAGE = Language(
     code="my",
     name="Burmese",
-    autonym="မြန်မာ",
     scripts=frozenset(["Myanmar"]),
     default_for=frozenset(["Myanmar"]),
     segmenters=(icu,),

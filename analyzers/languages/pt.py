@@ -6,7 +6,6 @@ from analyzers.stemming import snowball
 LANGUAGE = Language(
     code="pt",
     name="Portuguese",
-    autonym="português",
     scripts=frozenset(["Latin"]),
     stem=snowball("portuguese"),
     sample=(

@@ -6,7 +6,6 @@ from analyzers.stemming import snowball
 LANGUAGE = Language(
     code="ru",
     name="Russian",
-    autonym="русский",
     scripts=frozenset(["Cyrillic"]),
     default_for=frozenset(["Cyrillic"]),
     stem=snowball("russian"),

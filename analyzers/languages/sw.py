@@ -5,7 +5,6 @@ from analyzers.language import Language
 LANGUAGE = Language(
     code="sw",
     name="Swahili",
-    autonym="Kiswahili",
     scripts=frozenset(["Latin"]),
     sample=(
         "Wizara ya Mazingira imetangaza soko la kaboni kwa viwanda vya chuma na saruji. "

@@ -7,7 +7,6 @@ from analyzers.segmenters import icu, newmm
 LANGUAGE = Language(
     code="th",
     name="Thai",
-    autonym="ไทย",
     scripts=frozenset(["Thai"]),
     default_for=frozenset(["Thai"]),
     segmenters=(newmm, icu),

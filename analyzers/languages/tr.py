@@ -6,7 +6,6 @@ from analyzers.stemming import snowball
 LANGUAGE = Language(
     code="tr",
     name="Turkish",
-    autonym="Türkçe",
     scripts=frozenset(["Latin"]),
     stem=snowball("turkish"),
     sample=(

@@ -5,7 +5,6 @@ from analyzers.language import Language
 LANGUAGE = Language(
     code="vi",
     name="Vietnamese",
-    autonym="Tiếng Việt",
     scripts=frozenset(["Latin"]),
     sample=(
         "Ngành thép Việt Nam giảm phát thải các-bon và thử nghiệm thị trường tín chỉ. "

@@ -7,7 +7,6 @@ from analyzers.segmenters import jieba_search
 LANGUAGE = Language(
     code="zh",
     name="Chinese",
-    autonym="中文",
     scripts=frozenset(["Han"]),
     default_for=frozenset(["Han"]),
     segmenters=(jieba_search,),

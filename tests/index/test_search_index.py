@@ -90,6 +90,13 @@ def test_more_words_and_nearer_ones_first(index: SearchIndex) -> None:
     assert ids(index, "green steel")[-1] == "one"
 
 
+def test_the_script_that_was_typed_comes_first(index: SearchIndex) -> None:
+    index.add([Document(id="hant", body="鋼鐵企業實現碳達峰"), Document(id="hans", body="钢铁企业实现碳达峰")])
+    assert ids(index, "碳達峰") == ["hant", "hans"]
+    assert ids(index, "碳达峰") == ["hans", "hant"]
+    assert ids(index, "钢铁") == ["hans", "hant"]
+
+
 def test_results_have_what_is_shown(notices: SearchIndex) -> None:
     results = notices.search("เหล็กสีเขียว", facets={"org": ["MEE"]}, exclude={"language": ["en"]}, limit=1)
     plain = json.loads(json.dumps(results.as_dict()))
@@ -253,7 +260,7 @@ def test_an_index_of_another_analysis_says_so(index: SearchIndex, monkeypatch: p
         assert opened.outdated
         results = opened.search("kaboni")
         assert results.total == 1
-        assert "wenkham build SOURCE --rebuild --index" in results.notes[0]
+        assert "wenkham build SOURCE --rebuild" in results.notes[0]
         with pytest.raises(IndexOutdatedError, match="wenkham build SOURCE --rebuild --index"):
             opened.add([Document(id="x")])
         opened.rebuild(NOTICES)
