@@ -22,6 +22,7 @@ _DIGITS = {
 _PLAIN = str.maketrans(
     {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t", "þ": "th", "æ": "ae", "œ": "oe"}
 )
+_DOTTED = regex.compile("i\u0307+")  # what İ leaves in lower case
 _ACCENTED = regex.compile(r"(?<=[\p{Latin}\p{Greek}]\p{M}*)\p{M}+")
 
 
@@ -34,7 +35,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = _IGNORABLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    text = unicodedata.normalize("NFKC", text).replace("i̇", "i")  # what İ leaves
+    text = unicodedata.normalize("NFKC", _DOTTED.sub("i", text))
     return _IGNORABLE.sub("", text).translate(_DIGITS)
 
 

@@ -1,7 +1,7 @@
 """Documents to an index, queries to results. What people embed: `from index import SearchIndex`."""
 
 from index.config import Config, Limits
-from index.document import Document
+from index.document import Change, Document
 from index.errors import (
     BuildError,
     ConfigurationError,
@@ -22,6 +22,7 @@ from index.search_index import SORTS, SearchIndex
 __all__ = [
     "SORTS",
     "BuildError",
+    "Change",
     "Config",
     "ConfigurationError",
     "Document",

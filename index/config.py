@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
+from analyzers import LANGUAGES
+from index.engines import engine_class
 from index.errors import ConfigurationError
 from index.schema import Schema
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a query may cost. Beyond a limit there is a QueryError that names it.
+    """What a query may cost; given when an index is opened. Beyond a limit there is a QueryError that names it.
 
     query_length: code points of a query.
     clauses: words, quoted texts and field values in a query, as they are typed.
@@ -28,20 +30,29 @@ class Limits:
 
 @dataclass(frozen=True)
 class Config:
-    """How an index is made. All but `limits` is kept in its manifest.
+    """How an index is made; kept in its manifest.
 
     engine: the name of an engine (index.engines).
     languages: BCP 47 codes to tell apart, all known ones unless given.
     fields: fields of one's own, name → "text", "facet" or "keyword".
-    limits: see Limits.
+
+    Raises ConfigurationError where one of these is not what it should be.
     """
 
     engine: str = "whoosh"
     languages: tuple[str, ...] | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
-    limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
+        engine_class(self.engine)
+        if self.languages is not None:
+            if isinstance(self.languages, str) or not all(isinstance(code, str) for code in self.languages):
+                raise ConfigurationError(f"languages is {self.languages!r}; give a list of codes such as th")
+            if unknown := [code for code in self.languages if code not in LANGUAGES]:
+                raise ConfigurationError(f"unknown language {', '.join(unknown)}; known are {', '.join(LANGUAGES)}")
+            object.__setattr__(self, "languages", tuple(sorted(set(self.languages))))
+        if not isinstance(self.fields, Mapping):
+            raise ConfigurationError(f"fields is {self.fields!r}; give names and kinds")
         Schema.extended(self.fields)
 
     @classmethod
@@ -51,21 +62,13 @@ class Config:
             with path.open("rb") as file:
                 values = tomllib.load(file)
             return cls.of(values)
-        except (OSError, tomllib.TOMLDecodeError, ConfigurationError) as error:
+        except (OSError, ValueError, ConfigurationError) as error:
             raise ConfigurationError(f"{path}: {error}") from error
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
         """A configuration from plain values, as they stand in a file. Raises ConfigurationError."""
-        limits = values.get("limits", {})
-        for kind, given in (cls, values), (Limits, limits):
-            known = [item.name for item in fields(kind)]
-            if unknown := sorted(given.keys() - set(known)):
-                raise ConfigurationError(f"unknown setting {', '.join(unknown)}; settings are {', '.join(known)}")
-        for name, value in limits.items():
-            if not isinstance(value, int) or value < 1:
-                raise ConfigurationError(f"limit {name} is {value!r}; give a whole number of 1 or more")
-        given = dict(values)
-        if given.get("languages") is not None:
-            given["languages"] = tuple(given["languages"])
-        return cls(**{**given, "limits": Limits(**limits)})
+        known = [item.name for item in fields(cls)]
+        if unknown := sorted(values.keys() - set(known)):
+            raise ConfigurationError(f"unknown setting {', '.join(unknown)}; settings are {', '.join(known)}")
+        return cls(**values)

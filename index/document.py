@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.errors import DocumentError
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 LONGEST_ID = 512
 Values = tuple[str, ...]
 
@@ -19,6 +20,19 @@ def _values(value: object) -> Values:
     if not all(isinstance(item, str) for item in items):
         raise TypeError
     return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
+
+
+class Change(NamedTuple):
+    """A place where the body was repaired before it was indexed.
+
+    repair: the name of the repair. start: where `after` is in the body, in code points. before: what was
+    there originally.
+    """
+
+    repair: str
+    start: int
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,7 @@ class Document:
     org, topic: facet values; one string or several.
     source, url: where it came from.
     fields: values of the fields that the configuration adds.
+    changes: where the body differs from what the source has, in order.
 
     Raises DocumentError where one of these is not what it should be.
     """
@@ -46,17 +61,21 @@ class Document:
     source: str = ""
     url: str = ""
     fields: Mapping[str, Values] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("id", "title", "body", "source", "url"):
             self._check_text(name, getattr(self, name))
         if not self.id.strip() or len(self.id) > LONGEST_ID:
             raise DocumentError(f"id {self.id[:40]!r}: give 1 to {LONGEST_ID} characters")
+        if self.language is not None and not (isinstance(self.language, str) and _TAG.fullmatch(self.language)):
+            raise DocumentError(f"{self.id}: language {self.language!r} is not a BCP 47 tag such as sw or zh-Hant")
         if self.date is not None and not _DATE.fullmatch(self.date):
             raise DocumentError(f"{self.id}: date {self.date!r} is not YYYY-MM-DD, YYYY-MM or YYYY")
         for name in ("org", "topic"):
             object.__setattr__(self, name, self._checked(name, getattr(self, name)))
         object.__setattr__(self, "fields", {name: self._checked(name, value) for name, value in self.fields.items()})
+        object.__setattr__(self, "changes", tuple(Change(*change) for change in self.changes))
 
     def _checked(self, name: str, value: object) -> Values:
         try:
@@ -76,6 +95,15 @@ class Document:
             raise DocumentError(
                 f"{self.id}: {name} has half a character (a lone surrogate) at {error.start}; decode the text again"
             ) from None
+
+    @property
+    def original(self) -> str:
+        """The body as the source has it."""
+        parts, done = [], 0
+        for change in self.changes:
+            parts += [self.body[done : change.start], change.before]
+            done = change.start + len(change.after)
+        return "".join([*parts, self.body[done:]])
 
     @property
     def year(self) -> str | None:

@@ -63,7 +63,7 @@ class Schema:
                 raise ConfigurationError(f"field {name!r}: use lower-case letters, digits and _, a letter first")
             if name in taken:
                 raise ConfigurationError(f"field {name!r} is built in; choose another name")
-            if kind not in list(Kind):
+            if not isinstance(kind, str) or kind not in list(Kind):
                 raise ConfigurationError(f"field {name!r} has kind {kind!r}; kinds are {', '.join(Kind)}")
             fields.append(Field(name, Kind(kind)))
         return cls(BUILT_IN + tuple(fields))

@@ -3,7 +3,6 @@
 import json
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -92,12 +91,14 @@ class SearchIndex:
         config: Config = Config(),
         documents: Iterable[Document] = (),
         ledger: Callable[[], Mapping[str, Any]] = dict,
+        limits: Limits = Limits(),
     ) -> Self:
         """A new index, empty unless documents are given; all of them or, when one is wrong, no index.
 
-        ledger: see `apply`. Raises IndexExistsError where the folder holds anything.
+        ledger: see `apply`. limits: what a query may cost, as for `open`.
+        Raises IndexExistsError where the folder holds anything.
         """
-        index = cls(Path(folder), config.limits)
+        index = cls(Path(folder), limits)
         index._storage.prepare()
         with index._storage.writing():
             index._commit(config, None, documents, (), ledger)
@@ -131,11 +132,9 @@ class SearchIndex:
 
     @property
     def config(self) -> Config:
-        """How it was made; limits are those it was opened with."""
+        """How it was made."""
         manifest = self._current().generation.manifest
-        return Config.of(
-            {name: manifest[name] for name in ("engine", "languages", "fields")} | {"limits": asdict(self._limits)}
-        )
+        return Config.of({name: manifest[name] for name in ("engine", "languages", "fields")})
 
     @property
     def schema(self) -> Schema:
@@ -265,6 +264,10 @@ class SearchIndex:
     def get(self, id: str) -> Document | None:
         """The document of that id, None where there is none."""
         return self._current().document(id)
+
+    def ids(self) -> list[str]:
+        """The ids of all documents, sorted."""
+        return list(self._current().engine.values("id"))
 
     def ledger(self) -> Mapping[str, Any]:
         """What the last `apply` or `rebuild` left as its ledger."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from analyzers import Analyzer
 from index import BuildError, Config, Document, IndexMissingError, SearchIndex
 from indexer.metadata import describe
 from indexer.record import LoaderError, Record, Settings
-from indexer.sources import Found, Source, find, load
+from indexer.sources import Found, Source, find, load, printable
 
 Progress = Callable[[Source, int, int, int], None]
 
@@ -22,6 +23,9 @@ class SetAside:
     file: str
     place: str
     reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}{', ' * bool(self.place)}{self.place}: {self.reason}"
 
 
 @dataclass
@@ -49,8 +53,9 @@ class Options:
 
     config: of the index; that of the one that is there unless given. engine: another engine than that says.
     settings: how files are read. rebuild: read and analyse everything again, as is done in any case for
-    another configuration or version of the analysis. prune: delete documents whose sources are gone from
-    the folders named. create: make the index where there is none. most_set_aside: stop beyond this many.
+    another configuration or version of the analysis; documents of sources that are not named are analysed
+    again as they were. prune: delete documents whose sources are gone from the folders named.
+    create: make the index where there is none, and again where it is outdated. most_set_aside: stop beyond this many.
     """
 
     config: Config | None = None
@@ -65,9 +70,12 @@ class Options:
 def build(names: Sequence[str], folder: Path, options: Options = Options(), progress: Progress | None = None) -> Report:
     """Index the sources named, in one atomic commit; without changes, none.
 
+    A source that cannot be read, or not all of it, loses nothing of what the index has of it.
+
     progress: called before each source that is read, with its place among them, how many they are, and the
         number of documents so far.
-    Raises BuildError where nothing is found or too much is set aside, and what SearchIndex raises.
+    Raises BuildError where nothing is found, or nothing of what is found can be indexed in a new index, or too
+    much is set aside, and what SearchIndex raises.
     """
     return _Build(folder, options, progress or (lambda source, place, total, documents: None)).run(names)
 
@@ -77,25 +85,28 @@ class _Build:
         self._folder, self._options, self._progress = folder, options, progress
         self._report = Report()
         self._ledger: dict[str, Any] = {"roots": {}, "sources": {}}
-        self._ids: set[str] = set()
+        self._ids: set[str] = set()  # those that are taken
+        self._given: set[str] = set()  # those of the documents that were handed to the index
         self._gone: list[str] = []
-        self._fields: frozenset[str] = frozenset()
+        self._fields: Mapping[str, str] = {}
+        self._index: SearchIndex | None = None  # an empty one is false
+        self._fresh = False
 
     def run(self, names: Sequence[str]) -> Report:
         started = time.perf_counter()
-        index = self._existing()
+        index = self._index = self._existing()
         config = self._config(index)
-        self._fields = frozenset(config.fields)
-        old: Mapping[str, Any] = index.ledger() if index else {}
-        fresh = not index or self._options.rebuild or index.outdated or config != index.config
+        self._fields = config.fields
+        self._fresh = index is not None and self._is_fresh(index, config)
+        old: Mapping[str, Any] = index.ledger() if index is not None else {}
         found = find(names, old.get("roots", {}))
         self._check(found)
         self._ledger["roots"] = found.roots
-        changed = self._compare(found, {} if fresh else old.get("sources", {}))
+        changed = self._compare(found, old.get("sources", {}))
         self._report.seconds["finding"] = time.perf_counter() - started
-        if not index:
+        if index is None:
             index = SearchIndex.create(self._folder, config, self._documents(changed), lambda: self._ledger)
-        elif fresh:
+        elif self._fresh:
             index.rebuild(self._documents(changed), config, lambda: self._ledger)
         elif changed or self._gone:
             index.apply(self._documents(changed), self._delete(), lambda: self._ledger)
@@ -111,20 +122,22 @@ class _Build:
             return None
 
     def _config(self, index: SearchIndex | None) -> Config:
-        config = self._options.config or (index.config if index else Config())
+        config = self._options.config or (index.config if index is not None else Config())
         return replace(config, engine=self._options.engine) if self._options.engine else config
 
+    def _is_fresh(self, index: SearchIndex, config: Config) -> bool:
+        """Whether everything is to be analysed again."""
+        languages = tuple(language.code for language in Analyzer(config.languages).languages)
+        same = replace(config, languages=languages) == index.config
+        return self._options.rebuild or not same or (index.outdated and self._options.create)
+
     def _check(self, found: Found) -> None:
-        for name in found.missing:
-            self._set_aside(name, "", "there is no such file or folder")
+        for name, reason in found.missing.items():
+            self._set_aside(name, "", reason)
         self._report.skipped = found.skipped
         if not found.sources:
             raise BuildError(
-                "nothing to index: "
-                + (
-                    "; ".join(f"{item.file}: {item.reason}" for item in self._report.set_aside)
-                    or "the folders hold no file of a kind that is read"
-                )
+                f"nothing to index: {self._reasons() or 'the folders hold no file of a kind that is read'}"
             )
 
     def _compare(self, found: Found, old: Mapping[str, Any]) -> list[tuple[Source, str]]:
@@ -132,26 +145,33 @@ class _Build:
         self._ledger["sources"] = dict(old)
         changed = []
         for source in found.sources:
-            digest = source.digest(self._options.settings)
-            if old.get(source.name, {}).get("digest") == digest:
+            try:
+                digest = source.digest(self._options.settings)
+            except OSError as error:
+                self._set_aside(source.name, "", f"it cannot be read: {error.strerror}")
+                continue
+            if not self._fresh and old.get(source.name, {}).get("digest") == digest:
                 self._report.unchanged += 1
                 for place, reason in old[source.name]["set_aside"]:
                     self._set_aside(source.name, place, reason)
             else:
                 changed.append((source, digest))
+        present = {source.name for source in found.sources}
+        vanished = [name for name, entry in old.items() if name not in present and found.vanished(name, entry["root"])]
         if self._options.prune:
-            present, roots = {source.name for source in found.sources}, {source.root for source in found.sources}
-            for name, entry in old.items():
-                if name not in present and entry["root"] in roots:
-                    self._gone.extend(entry["ids"])
-                    del self._ledger["sources"][name]
-        # Ids are unique over the whole index: those of sources that stay are taken.
-        again = {source.name for source, _ in changed}
-        self._ids = {id for name, entry in self._ledger["sources"].items() if name not in again for id in entry["ids"]}
+            for name in vanished:
+                if any(Path(old[name]["root"]).is_relative_to(folder) for folder in found.visited):
+                    self._gone.extend(self._ledger["sources"].pop(name)["ids"])
+        # Ids are unique over the whole index: those of sources that stay are taken. A file that was renamed
+        # takes the ids that it gives along.
+        free = {source.name for source, _ in changed} | set(vanished)
+        self._ids = {id for name, entry in self._ledger["sources"].items() if name not in free for id in entry["ids"]}
         return changed
 
     def _documents(self, changed: Sequence[tuple[Source, str]]) -> Iterator[Document]:
         reading = 0.0
+        kept = []
+        sources = self._ledger["sources"]
         for place, (source, digest) in enumerate(changed, 1):
             self._progress(source, place, len(changed), self._report.added)
             before = len(self._report.set_aside)
@@ -164,13 +184,36 @@ class _Build:
                 if document is None:
                     break
                 ids.append(document.id)
+                self._given.add(document.id)
                 self._report.added += 1
                 yield document
-            earlier = self._ledger["sources"].get(source.name, {}).get("ids", [])
-            self._gone.extend(id for id in earlier if id not in set(ids))
+            earlier = [id for id in sources.get(source.name, {}).get("ids", []) if id not in set(ids)]
             bad = [[item.place, item.reason] for item in self._report.set_aside[before:]]
-            self._ledger["sources"][source.name] = {"digest": digest, "root": source.root, "ids": ids, "set_aside": bad}
+            sources[source.name] = {"digest": digest, "root": source.root, "ids": ids, "set_aside": bad}
+            if bad:
+                kept.append((source.name, earlier))
+            else:
+                self._gone.extend(earlier)
         self._report.seconds["reading"] = reading
+        for name, earlier in kept:
+            sources[name]["ids"] = [*sources[name]["ids"], *(id for id in earlier if id not in self._ids)]
+        if self._fresh:
+            yield from self._carried({source.name for source, _ in changed})
+        elif self._index is None and not self._report.added:
+            raise BuildError(f"nothing could be indexed: {self._reasons()}")
+
+    def _carried(self, read: set[str]) -> Iterator[Document]:
+        """What a new index has from the old one: all that was not read anew and is not gone."""
+        assert self._index is not None
+        sources = self._ledger["sources"]
+        for name in sources.keys() - read:
+            sources[name] = {**sources[name], "digest": ""}  # to be read when it is named again
+        gone = set(self._gone)
+        for id in self._index.ids():
+            document = None if id in self._given or id in gone else self._index.get(id)
+            if document is not None:
+                fields = {field: values for field, values in document.fields.items() if field in self._fields}
+                yield replace(document, fields=fields)
 
     def _read(self, source: Source) -> Iterator[Document]:
         """The documents of a source; what makes none is set aside."""
@@ -193,12 +236,17 @@ class _Build:
             self._set_aside(source.name, "", str(error))
 
     def _set_aside(self, file: str, place: str, reason: str) -> None:
-        self._report.set_aside.append(SetAside(file, place, reason))
+        self._report.set_aside.append(SetAside(printable(file), printable(place), printable(reason)))
         if len(self._report.set_aside) > self._options.most_set_aside:
             raise BuildError(
                 f"more than {self._options.most_set_aside:,} documents were set aside; the index was left as it was; "
-                f"the last one was {file} {place}: {reason}"
+                f"the last one was {self._report.set_aside[-1]}"
             )
+
+    def _reasons(self) -> str:
+        first = "; ".join(map(str, self._report.set_aside[:10]))
+        more = len(self._report.set_aside) - 10
+        return f"{first}; and {more:,} more" if more > 0 else first
 
     def _delete(self) -> Iterator[str]:
         yield from (id for id in self._gone if id not in self._ids)

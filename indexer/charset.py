@@ -43,18 +43,21 @@ def decode(data: bytes, named: str | None = None) -> str:
         text = data.decode()
     except UnicodeDecodeError:
         text = _strict(data, _wider(named) if named and _exists(named) else _guess(data))
+    if "\0" in text and _looks_wide(data[:EXAMINED]):  # as UTF-8, plain text in UTF-16 is letters and null characters
+        text = _strict(data, _guess(data))
     if "\0" in text:
         raise LoaderError("it holds null characters: binary data, not text")
     return _lines(text)
 
 
 def _guess(data: bytes) -> str:
-    if b"\0" in data[:EXAMINED] and not _looks_wide(data[:EXAMINED]):
+    examined = data[:EXAMINED]
+    found = chardet.detect(examined)["encoding"]
+    if b"\0" in examined and not (found and _looks_wide(examined)):
         raise LoaderError("it holds null bytes: binary data, not text")
-    found = chardet.detect(data[:EXAMINED])
-    if not found["encoding"]:
+    if not found:
         raise LoaderError("its encoding cannot be told; save it as UTF-8")
-    return _wider(found["encoding"])
+    return _wider(found)
 
 
 def _looks_wide(data: bytes) -> bool:
@@ -77,7 +80,7 @@ def _exists(encoding: str) -> bool:
 def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError) as error:
         raise LoaderError(f"it is not text in {encoding}, as it seemed ({error}); save it as UTF-8") from error
 
 

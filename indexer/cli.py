@@ -231,7 +231,9 @@ def delete_command(ids: Sequence[str], folder: Path) -> None:
     metavar="NAME=VALUE",
     help="Keep only these; NAME!=VALUE leaves out. Repeatable.",
 )
-@click.option("--sort", type=click.Choice(list(SORTS)), default="relevance", show_default=True)
+@click.option(
+    "--sort", type=click.Choice(list(SORTS)), default="relevance", show_default=True, help="date is newest first."
+)
 @click.option("--limit", type=click.IntRange(0), default=10, show_default=True, help="Results to print.")
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True, help="Results to skip.")
 @_json_option
@@ -239,7 +241,7 @@ def delete_command(ids: Sequence[str], folder: Path) -> None:
 def search_command(
     query: str, facets: Sequence[str], sort: str, limit: int, offset: int, as_json: bool, folder: Path
 ) -> None:
-    """Search. Words are ranked; "a phrase", AND OR NOT, +word -word, field:value, prefix* and more are understood.
+    """Search an index: words are ranked; "a phrase", AND OR NOT, +word -word, field:value, prefix* are understood.
 
     \b
     wenkham search 'soko la kaboni'
@@ -328,7 +330,11 @@ def analyze_command(text: str, language: str | None, as_json: bool) -> None:
 @_json_option
 @_index_option
 def info_command(folder: Path, as_json: bool) -> None:
-    """Show what an index is: documents, languages, fields, engine, size."""
+    """Show what an index is: documents, languages, fields, engine, size.
+
+    \b
+    wenkham info --index var/index
+    """
     with SearchIndex.open(folder) as index:
         info = index.info()
     if as_json:
@@ -342,7 +348,11 @@ def info_command(folder: Path, as_json: bool) -> None:
 @main.command("verify")
 @_index_option
 def verify_command(folder: Path) -> None:
-    """Check every file of an index against its manifest."""
+    """Check every file of an index against its manifest.
+
+    \b
+    wenkham verify --index var/index
+    """
     with SearchIndex.open(folder) as index:
         files = index.verify()
         outdated = index.outdated
@@ -356,8 +366,10 @@ def verify_command(folder: Path) -> None:
 
 @main.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--threads", type=click.IntRange(1), default=4, show_default=True)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes one that is free."
+)
+@click.option("--threads", type=click.IntRange(1), default=4, show_default=True, help="Requests answered at once.")
 @_index_option
 def serve_command(folder: Path, host: str, port: int, threads: int) -> None:
     """Search an index in a browser.
@@ -397,4 +409,5 @@ def completion_command(shell: str) -> None:
 
 
 def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    # A query may hold halves of characters, for bytes that are no text; as escapes they are JSON too.
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode())

@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import json
+import lzma
+import struct
 import sys
 import zipfile
 import zlib
@@ -18,6 +20,8 @@ from indexer.loaders import LOADERS, loader_for
 from indexer.record import Loaded, LoaderError, Record, Rejected, Settings
 
 STDIN = "-"
+_BROKEN = (zipfile.BadZipFile, lzma.LZMAError, zlib.error, struct.error, RuntimeError, ValueError, OSError, EOFError)
+"""What zipfile raises for archives that are broken, encrypted or packed by a method that it does not know."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +61,24 @@ class Source:
 
 @dataclass
 class Found:
-    """The sources that were named; files of other kinds in folders, by suffix; names that lead nowhere.
+    """The sources that were named; files of other kinds in folders, by suffix.
 
-    roots: the folders that were named, path → the name that ids begin with.
+    roots: the folders that were named, now or before, path → the name that ids begin with.
+    visited: the folders that were named now, and those of the files that were. missing: name → why it is not read.
     """
 
     roots: dict[str, str]
     sources: list[Source] = field(default_factory=list)
+    visited: set[Path] = field(default_factory=set)
     skipped: dict[str, int] = field(default_factory=dict)
-    missing: list[str] = field(default_factory=list)
+    missing: dict[str, str] = field(default_factory=dict)
+
+    def vanished(self, name: str, root: str) -> bool:
+        """Whether the file of a source of that name, in that root, is surely gone."""
+        try:
+            return root != STDIN and not Path(root, name.removeprefix(f"{self.roots[root]}/")).exists()
+        except OSError:
+            return False
 
 
 def find(names: Sequence[str], roots: Mapping[str, str]) -> Found:
@@ -82,27 +95,40 @@ def find(names: Sequence[str], roots: Mapping[str, str]) -> Found:
             kind = "jsonl" if data.lstrip().startswith(b"{") else "txt"
             found.sources.append(Source(f"stdin.{kind}", STDIN, len(data), data=data))
             continue
-        paths = [Path(path) for path in sorted(glob(name, recursive=True))] if has_magic(name) else [Path(name)]
-        if not paths or not all(path.exists() for path in paths):
-            found.missing.append(name)
-            continue
-        for path in paths:
-            _visit(path.resolve(), found, seen)
+        try:
+            pattern = has_magic(name) and not Path(name).exists()
+            paths = [Path(path) for path in sorted(glob(name, recursive=True))] if pattern else [Path(name)]
+            if not paths or not all(path.exists() for path in paths):
+                found.missing[name] = "there is no such file or folder"
+                continue
+            for path in paths:
+                _visit(path.resolve(), found, seen)
+        except OSError as error:
+            found.missing[name] = f"it cannot be read: {error.strerror}"
     return found
 
 
 def _visit(path: Path, found: Found, seen: set[Path]) -> None:
-    root = _root(path if path.is_dir() else path.parent, found.roots)
-    for file in _walk(path) if path.is_dir() else [path]:
+    folder = path if path.is_dir() else path.parent
+    found.visited.add(folder)
+    _root(folder, found.roots)
+    for file in _walk(path, found) if path.is_dir() else [path]:
         if file in seen:
             continue
         seen.add(file)
-        if path.is_dir() and _kind(file.name) is None:
-            if not _is_sidecar(file):
-                found.skipped[file.suffix or file.name] = found.skipped.get(file.suffix or file.name, 0) + 1
+        if _kind(file.name) is None and _is_sidecar(file):
             continue
+        if path.is_dir() and _kind(file.name) is None:
+            found.skipped[file.suffix or file.name] = found.skipped.get(file.suffix or file.name, 0) + 1
+            continue
+        root = _root(file.parent, found.roots)
         name = f"{found.roots[str(root)]}/{file.relative_to(root).as_posix()}"
-        found.sources.append(Source(name, str(root), file.stat().st_size, file))
+        found.sources.append(Source(printable(name), str(root), file.stat().st_size, file))
+
+
+def printable(name: str) -> str:
+    """A name without the halves of characters that stand for bytes of names that are not UTF-8."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _root(folder: Path, roots: dict[str, str]) -> Path:
@@ -115,12 +141,17 @@ def _root(folder: Path, roots: dict[str, str]) -> Path:
     return folder
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
+def _walk(folder: Path, found: Found) -> Iterator[Path]:
+    try:
+        paths = [(path, path.is_dir() and not path.is_symlink()) for path in sorted(folder.iterdir())]
+    except OSError as error:
+        found.missing[str(folder)] = f"it cannot be read: {error.strerror}"
+        return
+    for path, is_folder in paths:
         if path.name.startswith("."):
             continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _walk(path)
+        if is_folder:
+            yield from _walk(path, found)
         elif path.is_file():
             yield path
 
@@ -156,7 +187,7 @@ def _read_sidecar(source: Source) -> dict[str, Any]:
         return {}
     try:
         known = json.loads(path.read_text("utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LoaderError(f"its sidecar {path.name} is not JSON: {error}") from error
     if not isinstance(known, dict):
         raise LoaderError(f"its sidecar {path.name} is not a JSON object")
@@ -186,15 +217,15 @@ def _archive(stream: BinaryIO, settings: Settings) -> Iterator[Loaded]:
     """Every file of an archive; `place` is its name inside. What cannot be read is rejected by itself."""
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise LoaderError(f"it is not an archive that can be read: {error}") from error
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    members = [member for member in archive.infolist() if not member.is_dir() and not _hidden(member.filename)]
     if len(members) > settings.archive_files:
         raise LoaderError(f"it holds {len(members):,} files, more than {settings.archive_files:,}; split it")
     left = settings.archive_bytes
     for member in members:
         name = member.filename
-        if PurePosixPath(name).suffix.lower() == ".zip":
+        if _kind(name) == ".zip":
             yield Rejected(name, "it is an archive inside an archive; unpack the outer one")
             continue
         try:
@@ -207,8 +238,13 @@ def _archive(stream: BinaryIO, settings: Settings) -> Iterator[Loaded]:
                     if isinstance(loaded, Record)
                     else Rejected(place, loaded.reason)
                 )
-        except (LoaderError, zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
+        except (LoaderError, *_BROKEN) as error:
             yield Rejected(name, str(error))
+
+
+def _hidden(name: str) -> bool:
+    """Whether a file of an archive is one that folders hide, or that macOS puts beside each file."""
+    return any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in PurePosixPath(name).parts)
 
 
 def _unpacked(stream: Any, most: int) -> bytes:
@@ -216,7 +252,7 @@ def _unpacked(stream: Any, most: int) -> bytes:
     try:
         with stream:
             data: bytes = stream.read(most + 1)
-    except (OSError, EOFError, zlib.error) as error:
+    except _BROKEN as error:
         raise LoaderError(f"it cannot be unpacked: {error}") from error
     if len(data) > most:
         raise LoaderError(f"it unpacks to more than {most:,} bytes")

@@ -8,7 +8,6 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
-
 Span = tuple[int, int]
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")

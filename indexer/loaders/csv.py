@@ -16,8 +16,8 @@ def load(stream: BinaryIO, settings: Settings) -> Iterator[Loaded]:
     """A record for each row. Commas, semicolons or tabs; `settings.columns` names columns of other names."""
     text = decode(stream.read())
     csv.field_size_limit(settings.line_bytes)
+    rows = csv.DictReader(io.StringIO(text, newline=""), dialect=_dialect(text), strict=True)
     try:
-        rows = csv.DictReader(io.StringIO(text, newline=""), dialect=_dialect(text), strict=True)
         columns = rows.fieldnames or []
         if missing := sorted(set(settings.columns.values()) - set(columns)):
             raise LoaderError(f"it has no column {', '.join(missing)}; its columns are {', '.join(columns)}")
@@ -34,7 +34,7 @@ def load(stream: BinaryIO, settings: Settings) -> Iterator[Loaded]:
                 continue
             yield from_values({names.get(column, column.strip().lower()): row[column] for column in columns}, place)
     except csv.Error as error:
-        raise LoaderError(f"it is not a table: {error}") from error
+        raise LoaderError(f"it is not a table from line {rows.line_num + 1} on: {error}") from error
 
 
 def _dialect(text: str) -> type[csv.Dialect]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 
 from indexer.record import LoaderError, Record, Settings
@@ -14,15 +13,21 @@ from indexer.record import LoaderError, Record, Settings
 SUFFIXES = (".docx",)
 
 
-def load(stream: BinaryIO, _: Settings) -> Iterator[Record]:
+def load(stream: BinaryIO, settings: Settings) -> Iterator[Record]:
     """One record. The title is the one in the document's properties where the text has it too."""
+    data = BytesIO(stream.read())
     try:
-        document = docx.Document(BytesIO(stream.read()))
-        blocks = [_table(block) if isinstance(block, Table) else block.text for block in document.iter_inner_content()]
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, OSError) as error:
-        raise LoaderError(f"it is not a Word document that can be read: {error}") from error
+        with ZipFile(data) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+        if size <= settings.file_bytes:
+            document = docx.Document(data)
+            blocks = [_table(item) if isinstance(item, Table) else item.text for item in document.iter_inner_content()]
+            title = (document.core_properties.title or "").strip()
+    except Exception as error:  # zipfile, lxml and python-docx raise anything where a file is broken
+        raise LoaderError(f"it is not a Word document that can be read: {error or type(error).__name__}") from error
+    if size > settings.file_bytes:
+        raise LoaderError(f"it unpacks to more than {settings.file_bytes:,} bytes")
     text = "\n".join(blocks).strip()
-    title = (document.core_properties.title or "").strip()
     yield Record(text, title if title and title in text else "")
 
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+import lxml.etree
 import lxml.html
 import trafilatura
 
 from indexer.charset import decode
+from indexer.metadata.dates import read_date
 from indexer.record import LoaderError, Record, Settings
 
 SUFFIXES = (".html", ".htm", ".xhtml")
@@ -23,13 +25,17 @@ def load(stream: BinaryIO, _: Settings) -> Iterator[Record]:
     page = decode(data, named[1].decode("ascii") if named else None)
     if not page.strip():
         raise LoaderError("it is empty")
-    # lxml refuses text that declares an encoding.
-    tree = lxml.html.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
-    text = trafilatura.extract(page, include_comments=False, include_tables=True, favor_recall=True) or _all_text(tree)
+    try:
+        # lxml refuses text that declares an encoding.
+        tree = lxml.html.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
+        text = trafilatura.extract(page, include_comments=False, include_tables=True, favor_recall=True)
+        text = text or _all_text(tree)
+    except (lxml.etree.LxmlError, ValueError, RecursionError) as error:
+        raise LoaderError(f"it is not a web page that can be read: {error}") from error
     title = _title(tree)
     if title and text.startswith(title):
         text = text[len(title) :]
-    known = {"date": _meta(tree, _DATES), "url": _url(tree)}
+    known = {"date": _date(tree), "url": _url(tree)}
     yield Record(text.strip(), title, known={name: value for name, value in known.items() if value})
 
 
@@ -42,12 +48,15 @@ def _title(tree: Any) -> str:
     return ""
 
 
-def _meta(tree: Any, names: tuple[str, ...]) -> str:
-    for name in names:
-        for value in tree.xpath("//meta[@property=$n or @name=$n or @itemprop=$n]/@content", n=name):
-            if value.strip():
-                return str(value).strip()
-    return next((str(value).strip() for value in tree.xpath("//article//time/@datetime | //time/@datetime")), "")
+def _date(tree: Any) -> str:
+    """The first date among those that the page gives for machines; durations and times of day are none."""
+    given = [
+        value
+        for name in _DATES
+        for value in tree.xpath("//meta[@property=$n or @name=$n or @itemprop=$n]/@content", n=name)
+    ]
+    given += tree.xpath("//article//time/@datetime") or tree.xpath("//time/@datetime")
+    return next((str(value).strip() for value in given if read_date(str(value))), "")
 
 
 def _url(tree: Any) -> str:

@@ -22,15 +22,13 @@ def load(stream: BinaryIO, _: Settings) -> Iterator[Record]:
     if match := _FRONT.match(text):
         try:
             known = yaml.safe_load(match[1]) or {}
-        except yaml.YAMLError as error:
+        except (yaml.YAMLError, ValueError, RecursionError) as error:  # a ValueError for 2023-13-45
             raise LoaderError(f"its front matter is not YAML: {' '.join(str(error).split())}") from error
         if not isinstance(known, dict):
             raise LoaderError("its front matter is not a list of keys and values")
         text = text[match.end() :]
     title, plain = _plain(text)
-    if title and str(known.get("title", title)).strip() != title:
-        plain = f"{title}\n\n{plain}"
-    yield Record(plain, title="" if "title" in known else title, known=known)
+    yield Record(plain, title, known=known)
 
 
 def _plain(text: str) -> tuple[str, str]:

@@ -6,13 +6,13 @@ from io import BytesIO
 from typing import BinaryIO
 
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
+from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from indexer.record import LoaderError, Record, Settings
 
 SUFFIXES = (".pdf",)
 
-logging.getLogger("pypdf").setLevel(logging.ERROR)
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 def load(stream: BinaryIO, _: Settings) -> Iterator[Record]:
@@ -21,10 +21,9 @@ def load(stream: BinaryIO, _: Settings) -> Iterator[Record]:
         reader = PdfReader(BytesIO(stream.read()))
         pages = [page.extract_text() for page in reader.pages]
         title = ((reader.metadata.title if reader.metadata else None) or "").strip()
-    except DependencyError as error:
+    except (DependencyError, FileNotDecryptedError) as error:
         raise LoaderError("it is encrypted; save it without a password") from error
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OSError) as error:
-        # pypdf lets many exceptions through where a file is broken.
+    except Exception as error:  # pypdf lets anything through where a file is broken
         raise LoaderError(f"it is not a PDF that can be read: {error or type(error).__name__}") from error
     text = "\n\n".join(page.strip() for page in pages).replace("\0", "").strip()
     if not text:

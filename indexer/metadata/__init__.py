@@ -1,25 +1,31 @@
 """From records to documents: what is known of a text, and what the text itself says plainly."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from index import Document, DocumentError
 from indexer.metadata.dates import find_date, read_date
 from indexer.metadata.known import canonical, language_tag, strings
 from indexer.metadata.title import split_title
 from indexer.record import LoaderError, Record
-from indexer.sources import Source
+
+if TYPE_CHECKING:
+    from indexer.sources import Source
 
 
-def describe(record: Record, source: Source, fields: frozenset[str]) -> Document:
+def describe(record: Record, source: "Source", fields: Mapping[str, str]) -> Document:
     """The document of a record. What the record knows wins over what its text says.
 
-    fields: the names of the fields that the configuration adds.
+    fields: the fields that the configuration adds, name → kind.
     Raises LoaderError where there is no text, or where what is known is not what it should be.
     """
     known = canonical(record.known)
     title = str(known.get("title") or record.title)
     body = record.text.strip()
+    if record.title not in title and record.title not in body:  # another title is known: this one is text
+        body = f"{record.title}\n\n{body}"
     if not title:
         title, body = split_title(body)
     if not title and not body:
@@ -35,13 +41,18 @@ def describe(record: Record, source: Source, fields: frozenset[str]) -> Document
             topic=strings(known.get("topic")),
             source=source.name,
             url=str(known.get("url") or ""),
-            fields={name: strings(record.known[name]) for name in fields & record.known.keys()},
+            fields={name: _values(record.known[name], fields[name]) for name in fields.keys() & record.known.keys()},
         )
     except DocumentError as error:
         raise LoaderError(str(error)) from error
 
 
-def _id(source: Source, record: Record) -> str:
+def _values(value: object, kind: str) -> tuple[str, ...]:
+    """The values of a field; a text is one, whatever signs are in it."""
+    return (value,) if kind == "text" and isinstance(value, str) else strings(value)
+
+
+def _id(source: "Source", record: Record) -> str:
     """The source and the place in it; a place too long for an id is named by its hash."""
     if not record.place:
         name = source.name

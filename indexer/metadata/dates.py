@@ -20,7 +20,14 @@ october|oct|okt|oktoba|oktober|octobre|octubre|outubro|ekim|ตุลาคม|�
 november|nov|novemba|novembre|noviembre|novembro|kasım|พฤศจิกายน|พ.ย.|ноября|نوفمبر|नवंबर
 december|dec|des|dez|desemba|desember|dezember|décembre|diciembre|dezembro|aralık|ธันวาคม|ธ.ค.|декабря|ديسمبر|दिसंबर
 """.strip().splitlines()
-_MONTHS = {name: number for number, line in enumerate(_NAMES, 1) for name in line.split("|")}
+
+
+def _plain(name: str) -> str:
+    """A name as the patterns compare it: to them i, ı, I and İ are one letter, and s and ſ."""
+    return name.lower().replace("i̇", "i").replace("ı", "i").replace("ſ", "s")
+
+
+_MONTHS = {_plain(name): number for number, line in enumerate(_NAMES, 1) for name in line.split("|")}
 _MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _YEAR = r"(?P<year>(?:19|20|2[45])\d\d)"
 _PATTERNS = [
@@ -59,7 +66,7 @@ def read_date(text: str) -> str | None:
     if match := re.match(rf"{_YEAR}(?:-(?P<month>\d\d))?$", plain):
         return _month(match["year"], int(match["month"])) if match["month"] else str(_era(int(match["year"])))
     return _first(plain) or next(
-        (_month(m["year"], _MONTHS[m["name"].lower()]) for m in _WITHOUT_DAY.finditer(plain)), None
+        (_month(m["year"], _MONTHS[_plain(m["name"])]) for m in _WITHOUT_DAY.finditer(plain)), None
     )
 
 
@@ -75,7 +82,7 @@ def _first(text: str) -> str | None:
 
 def _iso(match: re.Match[str]) -> str | None:
     parts = match.groupdict()
-    month = int(parts["month"]) if parts.get("month") else _MONTHS[parts["name"].lower()]
+    month = int(parts["month"]) if parts.get("month") else _MONTHS[_plain(parts["name"])]
     try:
         return date(_era(int(parts["year"])), month, int(parts["day"])).isoformat()
     except ValueError:

@@ -1,11 +1,13 @@
 """What a file says of its text, under the names that files use."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analyzers import Analyzer
 from indexer.record import LoaderError
 
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "identifier", "_id"),
     "title": ("title", "headline"),
@@ -49,9 +51,12 @@ def language_tag(value: object, text: str) -> str | None:
     """A BCP 47 tag as Wenkham writes them: the language, for Chinese with its script ("zh-TW" is zh-Hant).
 
     None where nothing is known. Text decides on the script where the tag does not.
+    Raises LoaderError for what is no tag.
     """
     if value is None or not str(value).strip():
         return None
+    if not _TAG.fullmatch(str(value).strip()):
+        raise LoaderError(f"its language {str(value)!r} is not a tag such as sw or zh-Hant")
     parts = str(value).strip().replace("_", "-").split("-")
     code, rest = parts[0].lower(), {part.lower() for part in parts[1:]}
     if code != "zh":

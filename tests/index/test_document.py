@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Config, ConfigurationError, Document, DocumentError, Limits, errors
+from index import Config, ConfigurationError, Document, DocumentError, errors
 from index.entries import sort_key
 
 
@@ -17,6 +17,7 @@ from index.entries import sort_key
         ({"id": "x" * 513}, "give 1 to 512 characters"),
         ({"id": "x", "body": 5}, "x: body is int, not text"),
         ({"id": "x", "org": [5]}, "x: org"),
+        ({"id": "x", "language": "English"}, "not a BCP 47 tag"),
         ({"id": "x", "date": "8 Sep 2023"}, "is not YYYY-MM-DD, YYYY-MM or YYYY"),
         ({"id": "x", "date": "2023-13"}, "is not YYYY-MM-DD"),
         ({"id": "x", "body": "a\ud800"}, "lone surrogate"),
@@ -57,9 +58,11 @@ def test_sort_key() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("engin = 'whoosh'", "unknown setting engin; settings are engine, languages, fields, limits"),
-        ("[limits]\nquery = 5", "unknown setting query"),
-        ("[limits]\nclauses = 0", "limit clauses is 0"),
+        ("engin = 'whoosh'", "unknown setting engin; settings are engine, languages, fields"),
+        ("engine = 'lucene'", "engine 'lucene' is not known; engines are"),
+        ("languages = 'th'", "give a list of codes"),
+        ("languages = ['xx']", "unknown language xx; known are"),
+        ("fields = ['country']", "give names and kinds"),
         ("[fields]\nTitle = 'text'", "use lower-case letters"),
         ("[fields]\norg = 'facet'", "is built in"),
         ("[fields]\ncountry = 'number'", "kinds are text, facet, keyword"),
@@ -76,8 +79,8 @@ def test_wrong_settings(tmp_path: Path, text: str, message: str) -> None:
 
 def test_settings(tmp_path: Path) -> None:
     path = tmp_path / "wenkham.toml"
-    path.write_text('languages = ["th", "en"]\n[fields]\ncountry = "facet"\n[limits]\nclauses = 50\n', "utf-8")
-    assert Config.load(path) == Config("whoosh", ("th", "en"), {"country": "facet"}, Limits(clauses=50))
+    path.write_text('languages = ["th", "en"]\n[fields]\ncountry = "facet"\n', "utf-8")
+    assert Config.load(path) == Config("whoosh", ("th", "en"), {"country": "facet"})
     with pytest.raises(ConfigurationError):
         Config.load(tmp_path / "missing.toml")
 
