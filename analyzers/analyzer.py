@@ -7,12 +7,13 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
+from unicodedata import unidata_version
 
 from analyzers.folding import loose
 from analyzers.identify import Identification, identify
 from analyzers.language import Language, Span
 from analyzers.languages import LANGUAGES, UNKNOWN
-from analyzers.scripts import CLUSTERED, Run, runs, units
+from analyzers.scripts import CLUSTERED, LONGEST, Run, runs, units
 from analyzers.segmenters import whole
 from analyzers.token import Streams, Token
 
@@ -212,7 +213,11 @@ def _cut_run(script: str, text: str, language: Language) -> Cut:
     spelled = [(language.spell or language.fold)(text[start:end]) for _, start, end in pieces]
     owner = _owners(spelled)
     spans = (span for segmenter in language.segmenters or (whole,) for span in segmenter("".join(spelled)))
-    seen = dict.fromkeys((owner[start], owner[end - 1] + 1) for start, end in spans if start < end)
+    ranges = ((owner[start], owner[end - 1] + 1) for start, end in spans if start < end)
+    # A word that no dictionary has can be as long as its run; a term should not.
+    seen = dict.fromkeys(
+        (begin, min(begin + LONGEST, stop)) for first, stop in ranges for begin in range(first, stop, LONGEST)
+    )
     terms = [term for term, _, _ in pieces]
     folded, owner = "".join(terms), _owners(terms)
     grams = [
@@ -240,7 +245,7 @@ def _inside(word: str, length: int) -> list[str]:
 
 @cache
 def _fingerprint(codes: tuple[str, ...]) -> str:
-    digest = hashlib.sha256(repr((codes, [_version(name) for name in LIBRARIES])).encode())
+    digest = hashlib.sha256(repr((codes, unidata_version, [_version(name) for name in LIBRARIES])).encode())
     for content in _contents(files("analyzers")):
         digest.update(content)
     return digest.hexdigest()[:16]

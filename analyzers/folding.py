@@ -11,10 +11,11 @@ from importlib.resources import files
 
 import regex
 
-# Invisible characters, and what Arabic and Hebrew texts may as well leave out: vowel points, tatweel.
+# Invisible characters, enclosing marks, and what Arabic and Hebrew texts may as well leave out: points, tatweel.
 _IGNORABLE = regex.compile(
-    r"[\p{Default_Ignorable_Code_Point}\s\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]+"
+    r"[\p{Default_Ignorable_Code_Point}\p{Me}\s\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]+"
 )
+_STRESS = regex.compile(r"(?<=\p{Cyrillic})[\u0300\u0301]+")  # й and ѓ are letters of their own by then
 _DIGITS = {
     code: str(unicodedata.decimal(chr(code))) for code in range(0x80, sys.maxunicode + 1) if chr(code).isdecimal()
 }
@@ -23,7 +24,7 @@ _PLAIN = str.maketrans(
     {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t", "þ": "th", "æ": "ae", "œ": "oe"}
 )
 _DOTTED = regex.compile("i\u0307+")  # what İ leaves in lower case
-_ACCENTED = regex.compile(r"(?<=[\p{Latin}\p{Greek}]\p{M}*)\p{M}+")
+_ACCENTED = regex.compile(r"([\p{Latin}\p{Greek}])\p{M}++")
 
 
 @lru_cache(maxsize=65536)
@@ -36,7 +37,7 @@ def fold(text: str) -> str:
         return text.lower()
     text = _IGNORABLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
     text = unicodedata.normalize("NFKC", _DOTTED.sub("i", text))
-    return _IGNORABLE.sub("", text).translate(_DIGITS)
+    return _IGNORABLE.sub("", _STRESS.sub("", text)).translate(_DIGITS)
 
 
 def fold_digits(text: str) -> str:
@@ -52,7 +53,7 @@ def loose(word: str) -> str:
     """
     if word.isascii():
         return word
-    stripped = _ACCENTED.sub("", unicodedata.normalize("NFD", word))
+    stripped = _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", word))
     return unicodedata.normalize("NFC", stripped).translate(_PLAIN)
 
 

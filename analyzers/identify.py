@@ -7,6 +7,7 @@ from functools import cache
 from threading import Lock
 from typing import NamedTuple
 
+import regex
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from analyzers.folding import traditional_or_simplified
@@ -15,11 +16,14 @@ from analyzers.scripts import runs
 
 READ = 20_000
 """Code points of a text that are looked at; more changes nothing."""
+KANA = 0.06
+"""Kana for each Han character from which a text is Japanese: a stray の does not make Chinese Japanese."""
 MIXED = 0.08
 """Share of the letters from which a second language is named."""
 SURE, LONG = 0.9, 100
 """A language that is not configured is believed from this probability, in texts of this many letters."""
 
+_HAN, _KANA = regex.compile(r"\p{Han}"), regex.compile(r"[^\p{Han}]")
 # One character of these says about as much as this many letters of an alphabet.
 _WEIGHTS = {"Han": 3, "Kana": 2, "Hangul": 2.5}
 
@@ -41,12 +45,16 @@ def identify(text: str, languages: Sequence[Language]) -> Identification:
     """
     letters: dict[str, list[str]] = {}
     for run in runs(text[:READ]):
-        if run.script != "Common":
-            letters.setdefault(run.script, []).append(run.text)
+        # A Japanese run has Han characters, too; here they count as such.
+        parts = [("Han", _KANA.sub("", run.text)), ("Kana", _HAN.sub("", run.text))] if run.script == "Kana" else []
+        for script, piece in parts or [(run.script, run.text)]:
+            if piece and script != "Common":
+                letters.setdefault(script, []).append(piece)
     shares = Counter({s: _WEIGHTS.get(s, 1) * sum(map(len, pieces)) for s, pieces in letters.items()})
     if not shares:
         return Identification("und", 0.0, "Common", None)
-    if shares["Kana"] > 0.1 * shares["Han"]:  # Japanese; a stray の does not make Chinese Japanese
+    han, kana = (sum(map(len, letters.get(script, ()))) for script in ("Han", "Kana"))
+    if kana > KANA * han:
         shares["Kana"] += shares.pop("Han", 0)
         letters["Kana"] += letters.pop("Han", [])
     total = shares.total()

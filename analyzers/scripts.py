@@ -42,7 +42,15 @@ _PATTERNS = {script: regex.compile(rf"\p{{Script={script}}}") for script in _SCR
 _IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}|\p{Inherited}")
 
 _NOTHING, _MARK, _NEUTRAL, _HAN, _KANA = ".", "-", "0", "H", "K"
-_SPECIAL = {"\u30fc": _KANA, "\uff70": _KANA, "\uff9e": _MARK, "\uff9f": _MARK, "\u3007": _HAN}
+_SPECIAL = {
+    "\u02bb": _NOTHING,
+    "\u02bc": _NOTHING,
+    "\u30fc": _KANA,
+    "\uff70": _KANA,
+    "\uff9e": _MARK,
+    "\uff9f": _MARK,
+    "\u3007": _HAN,
+}
 _JOINED = {"Han": _HAN, "Bopomofo": _HAN, "Hiragana": _KANA, "Katakana": _KANA}
 _CODES = {script: chr(0xE000 + number) for number, script in enumerate([*_SCRIPTS, "Unknown"])} | _JOINED
 _NAMES = {code: script for script, code in _CODES.items()} | {_HAN: "Han", _KANA: "Kana", _NEUTRAL: "Common"}
@@ -63,7 +71,8 @@ def _kind(character: str) -> str:
     if _IGNORABLE.match(character):
         return _MARK
     if category[0] in "LM":
-        code = _CODES[script_of(character)]
+        # The letter that a sign stands for: µ is Greek, 𝐀 Latin.
+        code = _CODES[script_of(unicodedata.normalize("NFKC", character)[0])]
         return _NEUTRAL if code == _CODES["Unknown"] and category != "Lo" else code
     return _NEUTRAL if category[0] == "N" else _NOTHING
 
@@ -80,7 +89,9 @@ _kinds = _Kinds()
 
 
 LONGEST = 128
-"""Code points of the longest word; what is longer (a hash, encoded data) is cut into several units."""
+"""Clusters of the longest word; what is longer (a hash, encoded data) is cut into several units."""
+MARKED = 4 * LONGEST
+"""Code points of the longest unit, marks included."""
 
 
 class Run(NamedTuple):
@@ -109,19 +120,22 @@ def runs(text: str) -> Iterator[Run]:
 
 
 # Thai and Lao clusters by hand: grapheme clusters leave the two halves of a decomposed ำ (ํ + า) and of
-# a แ typed as เ + เ apart, and folding has to see them together.
-_THAI_MARKS = (
-    r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\p{Default_Ignorable_Code_Point}\p{Inherited}]"
-)
-_THAI_UNIT = regex.compile(
-    rf"(?:เเ|ເເ|.)(?:{_THAI_MARKS}*[ํໍ]{_THAI_MARKS}*[าາ]{_THAI_MARKS}*|{_THAI_MARKS}*[ำຳ]{_THAI_MARKS}*|{_THAI_MARKS}*)"
-)
-_UNIT = regex.compile(r"\X[\p{Default_Ignorable_Code_Point}\p{Inherited}]*")
+# a แ typed as เ + เ apart, and folding has to see them together. Possessive, so that no mark is read twice.
+_IGNORED = r"\p{Default_Ignorable_Code_Point}\p{Inherited}"
+_OTHER_MARKS = rf"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4c\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecc{_IGNORED}]"
+_MARKS = rf"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd{_IGNORED}]"
+_THAI_UNIT = regex.compile(rf"(?:เเ|ເເ|.){_OTHER_MARKS}*+(?:[ํໍ]{_MARKS}*+(?:[าາำຳ]{_MARKS}*+)?|[ำຳ]{_MARKS}*+)?")
+_UNIT = regex.compile(rf"\X[{_IGNORED}]*+")
+_LONG = regex.compile(rf"(?:\X[{_IGNORED}]*+){{1,{LONGEST}}}")
 
 
 def units(run: Run) -> list[str]:
     """The smallest pieces of a run that a person can ask for; joined they are the run."""
     if run.script not in CLUSTERED:
-        return [run.text[start : start + LONGEST] for start in range(0, len(run.text), LONGEST)]
-    pattern = _THAI_UNIT if run.script in ("Thai", "Lao") else _UNIT
-    return pattern.findall(run.text)
+        found = [run.text] if len(run.text) <= LONGEST else _LONG.findall(run.text)
+    else:
+        found = (_THAI_UNIT if run.script in ("Thai", "Lao") else _UNIT).findall(run.text)
+    if len(run.text) <= LONGEST or max(map(len, found)) <= MARKED:
+        return found
+    # Nobody writes hundreds of marks on a letter; what would read them takes its time.
+    return [unit[start : start + MARKED] for unit in found for start in range(0, len(unit), MARKED)]
