@@ -23,16 +23,17 @@ def _values(value: object) -> Values:
 
 
 class Change(NamedTuple):
-    """A place where the body was repaired before it was indexed.
+    """A place where a text was repaired before it was indexed.
 
-    repair: the name of the repair. start: where `after` is in the body, in code points. before: what was
-    there originally.
+    repair: the name of the repair. start: where `after` is in the text, in code points. before: what the
+    source has there. field: the text, "title" or "body".
     """
 
     repair: str
     start: int
     before: str
     after: str
+    field: str = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Document:
     org, topic: facet values; one string or several.
     source, url: where it came from.
     fields: values of the fields that the configuration adds.
-    changes: where the body differs from what the source has, in order.
+    changes: where title and body differ from what the source has, in order.
 
     Raises DocumentError where one of these is not what it should be.
     """
@@ -96,14 +97,14 @@ class Document:
                 f"{self.id}: {name} has half a character (a lone surrogate) at {error.start}; decode the text again"
             ) from None
 
-    @property
-    def original(self) -> str:
-        """The body as the source has it."""
-        parts, done = [], 0
+    def original(self, name: str) -> str:
+        """The title or the body as the source has it."""
+        text, parts, done = self.text(name), [], 0
         for change in self.changes:
-            parts += [self.body[done : change.start], change.before]
-            done = change.start + len(change.after)
-        return "".join([*parts, self.body[done:]])
+            if change.field == name:
+                parts += [text[done : change.start], change.before]
+                done = change.start + len(change.after)
+        return "".join([*parts, text[done:]])
 
     @property
     def year(self) -> str | None:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from index import Document, DocumentError
+from index import Change, Document, DocumentError
 from indexer.metadata.dates import find_date, read_date
 from indexer.metadata.known import canonical, language_tag, strings
 from indexer.metadata.title import split_title
 from indexer.record import LoaderError, Record
+from indexer.repair import repair
 
 if TYPE_CHECKING:
     from indexer.sources import Source
@@ -30,10 +31,11 @@ def describe(record: Record, source: "Source", fields: Mapping[str, str]) -> Doc
         title, body = split_title(body)
     if not title and not body:
         raise LoaderError("it has no text")
+    title, body, changes = _repaired(" ".join(title.split()), body)
     try:
         return Document(
             id=str(known.get("id") or _id(source, record)),
-            title=" ".join(title.split()),
+            title=title,
             body=body,
             language=language_tag(known.get("language"), body or title),
             date=_date(known.get("date"), f"{title}\n{body}"),
@@ -41,10 +43,23 @@ def describe(record: Record, source: "Source", fields: Mapping[str, str]) -> Doc
             topic=strings(known.get("topic")),
             source=source.name,
             url=str(known.get("url") or ""),
+            changes=changes,
             fields={name: _values(record.known[name], fields[name]) for name in fields.keys() & record.known.keys()},
         )
     except DocumentError as error:
         raise LoaderError(str(error)) from error
+
+
+def _repaired(title: str, body: str) -> tuple[str, str, tuple[Change, ...]]:
+    """Title and body, repaired together: what happened to one happened to the other."""
+    repaired = repair(f"{title}\n{body}")
+    title, _, body = repaired.text.partition("\n")
+    past = len(title) + 1
+    changes = (
+        change._replace(field="title") if change.start < past else change._replace(start=change.start - past)
+        for change in repaired.changes
+    )
+    return title, body, tuple(changes)
 
 
 def _values(value: object, kind: str) -> tuple[str, ...]:

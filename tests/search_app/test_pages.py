@@ -10,7 +10,7 @@ from lxml import html
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from index import Document, QueryError, SearchIndex
+from index import Change, Document, QueryError, SearchIndex
 from search_app import create_app
 from search_app.present import date, language, language_in_english, marked, paragraphs, web_address
 from search_app.state import State
@@ -396,6 +396,15 @@ def test_a_text_without_blank_lines_has_a_paragraph_on_each_line() -> None:
     assert paragraphs("one\n two\n", [], count(1)) == ["one", "two"]
     assert paragraphs("one\ntwo\n \n\nthree", [], count(1)) == ["one\ntwo", "three"]
     assert paragraphs(" \n", [], count(1)) == []
+
+
+def test_a_document_says_what_was_repaired(tmp_path: Path) -> None:
+    changes = (Change("pinyin", 1, "(gāng)", ""), Change("gbk", 2, "?,", "。"))
+    document = Document(id="a", title="中國", body="鋼鐵", changes=changes)
+    SearchIndex.create(tmp_path / "index", documents=[document]).close()
+    page = create_app(tmp_path / "index").test_client().get("/documents/a").text
+    assert "2 places" in page
+    assert "(gbk 1, pinyin 1)" in page
 
 
 def test_a_mark_across_paragraphs_is_marked_in_both() -> None:
