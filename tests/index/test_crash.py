@@ -72,14 +72,17 @@ def state(folder: Path) -> int:
 def test_killed_at_random_moments(folder: Path, writers: Writers) -> None:
     moments = random.Random(5)
     before = 0
+    reader = SearchIndex.open(folder)  # stays open in this process while others write and die
     for number in range(KILLS):
         child = int(writers.ask(f"random {ACTIONS[number % 3]}"))
         Timer(moments.uniform(0.002, 0.12), os.kill, (child, signal.SIGKILL)).start()
         assert int(writers.ask("")) == -signal.SIGKILL
         after = state(folder)
         assert after >= before
+        assert reader.search(f"state{after}").total == COUNT
         before = after
     assert before > 0
+    reader.close()
     with SearchIndex.open(folder) as index:
         index.add(documents(before + 1))
     assert state(folder) == before + 1
