@@ -58,7 +58,8 @@ def whole(text: str) -> Iterator[Span]:
 
 
 def kiwi(text: str) -> Iterator[Span]:
-    """The nouns, verbs and roots that Kiwi's morphological analysis sees in a Korean word. Needs the extra `korean`."""
+    """A Korean word, and the nouns, verbs and roots that Kiwi's analysis sees in it. Needs the extra `korean`."""
+    yield from whole(text)
     for piece_start, piece_end in _pieces(text):
         for morpheme in _kiwi().tokenize(text[piece_start:piece_end]):
             if morpheme.tag.startswith(_CONTENT) and morpheme.len:

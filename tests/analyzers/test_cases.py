@@ -5,6 +5,7 @@ character, where it would be invisible or look like another one.
 """
 
 import csv
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,4 +76,6 @@ def test_file_says_enough(path: Path) -> None:
 
 @pytest.mark.parametrize("case", ROWS, ids=lambda case: f"{case.language}: {case.why}")
 def test_case(case: Case) -> None:
+    if case.language == "ko" and find_spec("kiwipiepy"):
+        pytest.skip("these are the words without the extra `korean`, which is installed")
     assert terms_of(Analyzer(), case) == case.terms, case.why
