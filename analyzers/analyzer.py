@@ -22,6 +22,8 @@ Piece = tuple[str, int, int]
 
 SHORT = 24
 """Runs of at most this many code points are kept once they are cut: most words come again."""
+KEPT = 200_000
+"""Stems that an analyzer keeps."""
 LIBRARIES = ("icu4py", "pythainlp", "jieba", "PyStemmer", "regex", "kiwipiepy")
 """Distributions whose version decides what the terms are, where they are installed."""
 
@@ -67,6 +69,8 @@ class Analyzer:
         if unknown := [code for code in codes if code not in LANGUAGES]:
             raise ValueError(f"unknown language {', '.join(unknown)}; known are {', '.join(LANGUAGES)}")
         self.languages = tuple(LANGUAGES[code] for code in codes)
+        self._by_code = {language.code: language for language in self.languages}
+        self._stems: dict[tuple[str, str | None], str] = {}
         self._defaults = {script: language for language in self.languages for script in language.default_for}
 
     @property
@@ -140,11 +144,18 @@ class Analyzer:
 
     def stem(self, unit: str, language: str | None) -> str:
         """The stem of a folded word of a text in that language, as `document` has it."""
-        return next((self._language(run.script, language).stem(unit) for run in runs(unit)), unit)
+        key = unit, language
+        stem = self._stems.get(key)
+        if stem is None:
+            stem = next((self._language(run.script, language).stem(unit) for run in runs(unit)), unit)
+            if len(self._stems) >= KEPT:
+                self._stems.clear()
+            self._stems[key] = stem
+        return stem
 
     def _language(self, script: str, tag: str | None) -> Language:
         """The language that a run belongs to in a text in the language `tag`."""
-        spoken = LANGUAGES.get((tag or "").partition("-")[0])
+        spoken = self._by_code.get((tag or "").partition("-")[0])
         if spoken and script in spoken.scripts:
             return spoken
         return self._defaults.get(script, UNKNOWN)

@@ -24,6 +24,17 @@ SURE, LONG = 0.9, 100
 """A language that is not configured is believed from this probability, in texts of this many letters."""
 
 _HAN, _KANA = regex.compile(r"\p{Han}"), regex.compile(r"[^\p{Han}]")
+# The language that most texts of a script are in, where no configured language is written in it.
+_SPOKEN = dict(
+    pair.split(":")
+    for pair in (
+        "Greek:el Georgian:ka Ethiopic:am Tibetan:bo Hebrew:he Armenian:hy Bengali:bn Tamil:ta Telugu:te Kannada:kn "
+        "Malayalam:ml Gujarati:gu Gurmukhi:pa Sinhala:si Oriya:or Mongolian:mn Thaana:dv Cherokee:chr Nko:nqo Vai:vai "
+        "Canadian_Aboriginal:iu Coptic:cop Syriac:syr Javanese:jv Balinese:ban Sundanese:su Yi:ii Tifinagh:zgh "
+        "Adlam:ff Ol_Chiki:sat Meetei_Mayek:mni Thai:th Lao:lo Khmer:km Myanmar:my Hangul:ko Kana:ja"
+    ).split()
+)
+_SHARED = ("Latin", "Cyrillic", "Arabic", "Devanagari")
 # One character of these says about as much as this many letters of an alphabet.
 _WEIGHTS = {"Han": 3, "Kana": 2, "Hangul": 2.5}
 
@@ -95,8 +106,11 @@ def _chinese(text: str) -> tuple[str, float]:
 
 
 def _anything(text: str, script: str) -> tuple[str, float]:
-    code, sure = _ask(text, None)
-    return (code, sure) if sure >= SURE or script not in ("Latin", "Cyrillic") else ("und", 1 - sure)
+    """The language of a text in a script that no configured language is written in, or of a long text."""
+    if script in _SPOKEN:
+        return _SPOKEN[script], 0.8
+    code, sure = _ask(text, None) if script in _SHARED else ("und", 0.0)
+    return (code, sure) if sure >= SURE else ("und", 1 - sure)
 
 
 def _ask(text: str, languages: Iterable[str] | None) -> tuple[str, float]:

@@ -4,7 +4,6 @@ An engine that can hand out its postings as arrays (a `Store`) gets search, sort
 Documents are numbers from 0; a result is a sorted array of them beside an array of scores.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
@@ -16,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from index.engine import Found, Hit, Selection, Sort
 from index.errors import QueryError
+from index.patterns import compile_pattern
 from index.query import (
     All,
     And,
@@ -183,10 +183,9 @@ class Executor:
             case Phrase(field, terms, slop):
                 return self._phrase(field, terms, slop)
             case Prefix(field, prefix):
-                return self._any(field, lambda terms: (t for t in terms if t.startswith(prefix)), f"{prefix}*")
+                return self._any(field, lambda terms: _beginning(terms, prefix), f"{prefix}*")
             case Pattern(field, pattern):
-                matcher = re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL)
-                return self._any(field, lambda terms: filter(matcher.fullmatch, terms), pattern)
+                return self._any(field, lambda terms: filter(compile_pattern(pattern).fullmatch, terms), pattern)
             case Fuzzy(field, term, distance):
                 return self._fuzzy(field, term, distance)
             case Range(field, low, high):
@@ -248,8 +247,8 @@ class Executor:
 
     def _fuzzy(self, field: str, term: str, distance: int) -> Matches:
         near: dict[int, list[str]] = {}
-        for other in self._terms(field):
-            if other[:1] == term[:1] and abs(len(other) - len(term)) <= distance:
+        for other in _beginning(self._terms(field), term[:1]):
+            if abs(len(other) - len(term)) <= distance:
                 edits = OSA.distance(term, other, score_cutoff=distance)
                 if edits <= distance:
                     near.setdefault(edits, []).append(other)
@@ -269,6 +268,11 @@ class Executor:
 
     def _terms(self, field: str) -> list[str]:
         return self._store.terms(field) if self._store.lengths(field) is not None else self._store.column(field).values
+
+
+def _beginning(terms: list[str], prefix: str) -> list[str]:
+    """Those of sorted terms that begin so."""
+    return terms[bisect_left(terms, prefix) : bisect_left(terms, prefix + chr(0x10FFFF))]
 
 
 def _check(written: str, terms: int) -> None:

@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 from index.errors import DocumentError
 
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 LONGEST_ID = 512
 Values = tuple[str, ...]
@@ -20,6 +21,16 @@ def _values(value: object) -> Values:
     if not all(isinstance(item, str) for item in items):
         raise TypeError
     return tuple(dict.fromkeys(item.strip() for item in items if item.strip()))
+
+
+def _is_date(value: object) -> bool:
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 10 :] if len(value) < 10 else value)
+    except ValueError:
+        return False
+    return True
 
 
 class Change(NamedTuple):
@@ -71,7 +82,7 @@ class Document:
             raise DocumentError(f"id {self.id[:40]!r}: give 1 to {LONGEST_ID} characters")
         if self.language is not None and not (isinstance(self.language, str) and _TAG.fullmatch(self.language)):
             raise DocumentError(f"{self.id}: language {self.language!r} is not a BCP 47 tag such as sw or zh-Hant")
-        if self.date is not None and not _DATE.fullmatch(self.date):
+        if self.date is not None and not _is_date(self.date):
             raise DocumentError(f"{self.id}: date {self.date!r} is not YYYY-MM-DD, YYYY-MM or YYYY")
         for name in ("org", "topic"):
             object.__setattr__(self, name, self._checked(name, getattr(self, name)))

@@ -9,7 +9,7 @@ SearchError
     IndexDamagedError       files of the index are not what was written
     IndexLockedError        another process is writing
     IndexOutdatedError      the index was built by another version
-    BuildError              a build was stopped, and the index left as it was
+    BuildError              nothing could be written; the index is as it was
     EngineError             the engine failed
 """
 
@@ -51,7 +51,7 @@ class IndexOutdatedError(SearchError):
 
 
 class BuildError(SearchError):
-    """A build was stopped; the index is as it was."""
+    """A build was stopped, or nothing could be written; the index is as it was."""
 
 
 class EngineError(SearchError):

@@ -14,6 +14,8 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from analyzers import Alternatives, Analyzer
+from analyzers.folding import fold
+from analyzers.scripts import CLUSTERED
 from index.config import Limits
 from index.errors import QueryError
 from index.query import (
@@ -178,7 +180,11 @@ class _Expander:
             return _over(fields, stream, lambda name: Fuzzy(name, word, match.slack))
         clustered = len(self._analyzer.query(match.text)[0].units) > 1 or any(len(piece) > 1 for piece in pieces)
         if match.how is How.PREFIX:
-            return _over(fields, "units", _side_by_side(units) if clustered else lambda name: Prefix(name, units[0]))
+            apart = all(word.script not in CLUSTERED for word in self._analyzer.query(match.text))
+            if not apart:
+                return _over(fields, "units", _side_by_side(units))
+            last = _over(fields, "units", lambda name: Prefix(name, units[-1]))
+            return And((_over(fields, "units", _side_by_side(units[:-1])), last)) if len(units) > 1 else last
         if clustered:
             self.notes.append(f"{match.text} was searched with any text in place of * and ?")
             return _over(fields, "units", _side_by_side(units, weights()["nearness"]["window"]))
@@ -191,6 +197,8 @@ class _Expander:
         name, wanted = match.field or "", _plain(match.text)
         if match.how is How.PREFIX:
             chosen = [value for value in self._values(name) if _plain(value).startswith(wanted)]
+        elif name == "date":
+            return Constant(Range(name, wanted, wanted), 0.0)
         elif name == "language":
             chosen = [
                 value
@@ -256,4 +264,4 @@ def _longest(words: Sequence[Alternatives]) -> list[Alternatives]:
 
 def _plain(value: str) -> str:
     """A keyword's value for comparing with what was typed."""
-    return " ".join(value.casefold().split())
+    return " ".join(fold(word) for word in value.split())

@@ -4,7 +4,6 @@ Marks come from the units of the text itself, so no engine is needed, and a mark
 All offsets are code points.
 """
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from analyzers import Alternatives, Analyzer, Token, breaks
+from index.patterns import compile_pattern
 from index.query import And, Boost, How, Match, Or, Prefer, Query
 
 Span = tuple[int, int]
@@ -46,6 +46,7 @@ class _Wanted:
     """Something to be marked: units side by side, a stem, or what a test accepts.
 
     parts: marked where the whole is nowhere in the text.
+    words: the test is of words, not of units.
     weak: marked only beside another mark; one Chinese character or Thai cluster between longer words says
         little by itself.
     """
@@ -55,6 +56,7 @@ class _Wanted:
     accepts: Callable[[str], bool] | None = None
     slack: int = 0
     parts: tuple["_Wanted", ...] = ()
+    words: bool = False
     weak: bool = False
 
 
@@ -75,7 +77,8 @@ class Highlighter:
         tokens = self._analyzer.units(text)
         found: list[Mark] = []
         for number, item in enumerate(wanted):
-            spans = list(self._find(item, tokens, language))
+            looked_at = self._analyzer.document(text, language).words if item.words else tokens
+            spans = list(self._find(item, looked_at, language))
             for part in () if spans else item.parts:
                 spans.extend(self._find(part, tokens, language))
             found.extend(Mark(start, end, number) for start, end in spans)
@@ -87,15 +90,22 @@ class Highlighter:
             return
         if match.how is How.QUOTED:
             yield _Wanted(units, slack=match.slack)
-        elif match.how is How.FUZZY and len(units) == 1:
-            yield _Wanted(units, accepts=lambda term: _near(units[0], term, match.slack))
+        elif match.how is How.FUZZY:
+            word = "".join(units)
+            yield _Wanted(units, accepts=lambda term: _near(word, term, match.slack), words=len(units) > 1)
         elif match.how is How.PREFIX and len(units) == 1:
             yield _Wanted(units, accepts=lambda term: term.startswith(units[0]))
         elif match.how is How.PATTERN:
-            signs = {"*": ".*", "?": "."}
-            letters = (signs.get(c) or re.escape("".join(t.term for t in self._analyzer.units(c))) for c in match.text)
-            pattern = re.compile("".join(letters), re.DOTALL)
+            letters = (c if c in "*?" else "".join(t.term for t in self._analyzer.units(c)) for c in match.text)
+            pattern = compile_pattern("".join(letters))
             yield _Wanted(units, accepts=lambda term: pattern.fullmatch(term) is not None)
+        elif match.how is How.WHOLE:
+            for word in match.text.split():
+                side_by_side = tuple(token.term for token in self._analyzer.units(word))
+                if len(self._analyzer.query(word)) == 1 or len(side_by_side) < 2:
+                    yield from self._words(word)
+                else:
+                    yield _Wanted(side_by_side)
         elif match.how is How.PREFIX:
             yield _Wanted(units)
         else:
@@ -112,6 +122,9 @@ class Highlighter:
                 tops.append((word, []))
         for word, parts in tops:
             stems = frozenset(word.stems) if len(word.units) == 1 else frozenset()
+            if len(word.units) > 1:  # 철강은 is found as 철강, too
+                cut = (tuple(token.term for token in self._analyzer.units(stem)) for stem in word.stems)
+                parts += [_Wanted(units) for units in cut if units and units != word.units]
             yield _Wanted(word.units, stems, parts=tuple(parts), weak=len(word.units) == 1 and word.run in longer)
 
     def _find(self, wanted: _Wanted, tokens: Sequence[Token], language: str | None) -> Iterator[Span]:
@@ -193,7 +206,10 @@ def snippets(text: str, marks: Sequence[Mark], most: int = 2) -> list[Snippet]:
     remaining = list(marks)
     while remaining and len(chosen) < most:
         best = max(range(len(remaining)), key=lambda place: _worth(text, remaining, place, shown))
-        passage = _passage(text, _lead(text, remaining[best].start), marks)
+        mark = remaining[best]
+        earliest = max([s.start + len(s.text) for s in chosen if s.start <= mark.start], default=0)
+        latest = min([s.start for s in chosen if s.start > mark.start], default=len(text))
+        passage = _passage(text[:latest], max(_lead(text, mark.start), earliest), marks, earliest)
         end = passage.start + len(passage.text)
         inside = [mark for mark in remaining if passage.start <= mark.start < end]
         if not inside:
@@ -210,19 +226,21 @@ def _worth(text: str, marks: Sequence[Mark], first: int, shown: set[int]) -> tup
     return len({mark.wanted for mark in inside} - shown), len(inside), -first
 
 
-def _passage(text: str, start: int, marks: Sequence[Mark]) -> Snippet:
-    """The passage that begins at the line break before or at `start`."""
+def _passage(text: str, start: int, marks: Sequence[Mark], earliest: int = 0) -> Snippet:
+    """The passage that begins at the line break before or at `start`, or at the first one from `earliest` on."""
     origin = max(0, start - 200)
     region = text[origin : start + 2 * WIDTH]
     places = [origin + place for place in breaks(region)]
     begin = places[max(0, bisect_right(places, start) - 1)]
+    if begin < earliest:
+        begin = next((place for place in places if place >= earliest), earliest)
     width, end = 0, begin
     while end < len(text) and width < WIDTH:
         width += _columns(text[end])
         end += 1
     if end < len(text):
         end = max(places[bisect_right(places, end) - 1], begin + 1)
-        covering = [mark.end for mark in marks if mark.start < end < mark.end]
+        covering = [mark.end for mark in marks if mark.start < end < mark.end and mark.end - end < WIDTH]
         end = max([end, *covering])
     passage = text[begin:end]
     begin += len(passage) - len(passage.lstrip())

@@ -16,7 +16,7 @@ Whoosh's own parser is not used: it drops what it cannot read without a word.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from index.config import Limits
 from index.errors import QueryError
@@ -33,7 +33,9 @@ _SUFFIX = re.compile(r"(?:~(?P<slack>\d*))?(?:\^(?P<boost>\d+(?:\.\d+)?))?(?=[\s
 _RANGE = re.compile(r"(?P<low>[^.\s)）]*)\.\.(?P<high>[^.\s)）]*)(?=[\s)）]|$)")
 _BRACKETS = re.compile(r"[\[{]\s*(?P<low>\S+?)\s+TO\s+(?P<high>\S+?)\s*[\]}]")
 _COMPARED = re.compile(r"(?P<sign>[<>]=?|[≤≥])(?P<value>[^\s)）]+)")
+_VALUE = re.compile(r"[^\s()（）]+")
 _MAX_EDITS = 2
+_MOST_WEIGHT = 1000.0
 _DEPTH = 30
 """Most brackets and operators inside each other."""
 
@@ -201,7 +203,14 @@ class _Parser:
         if not suffix:
             return query
         self._at = suffix.end()
-        return Boost(query, float(suffix["boost"])) if suffix["boost"] else query
+        return self._weighted(query, suffix["boost"])
+
+    def _weighted(self, query: Query, weight: str | None) -> Query:
+        if weight is None:
+            return query
+        if float(weight) > _MOST_WEIGHT:
+            self.notes.append(f"^{weight[:20]} was taken as ^{_MOST_WEIGHT:g}, the most there can be")
+        return Boost(query, min(float(weight), _MOST_WEIGHT))
 
     def _field(self, lexeme: Lexeme) -> Query | None:
         name = lexeme.text.lower()
@@ -216,12 +225,15 @@ class _Parser:
         if kinds[name] is not Kind.TEXT and (ranged := self._range(name)):
             return ranged
         value = self._peek()
+        written = _VALUE.match(self._text, self._at)
+        if value and kinds[name] is not Kind.TEXT and value.kind in ("field", "sign", "word") and written:
+            value = Lexeme("word", written.group(), written.start())  # an address has colons, a value may have signs
         if not value or value.kind in ("close", "operator", "sign", "field"):
             return self._word(lexeme, None)
         self._take(value)
         if value.kind == "open":
             inner = self._group(value)
-            return _within(inner, name) if inner else None
+            return And((_exact(_within(inner, name)),)) if inner else None
         found = self._quoted(value, name) if value.kind == "quote" else self._word(value, name)
         return And((_exact(found),)) if found else None
 
@@ -237,6 +249,9 @@ class _Parser:
             return None
         self._at = match.end()
         self.clauses += 1
+        for bound in (low, high):
+            if bound and name in ("date", "year") and not re.match(r"\d{4}(?:-\d\d){0,2}$", bound):
+                self.notes.append(f"{name}:{match.group()}: {bound} is not a year or a date such as 2023-09-08")
         if low is not None and high is not None and low > high:
             self.notes.append(f"{name} from {low} to {high} was taken as from {high} to {low}")
             low, high = high, low
@@ -254,15 +269,17 @@ class _Parser:
             text, slack, boost = written, None, None
         self.clauses += 1
         query: Query = Match(text, field=name, start=lexeme.start)
-        if text == "*" and name is None:
-            query = All()
+        if text == "*":
+            query = Range(name, None, None) if name and name not in self._schema.texts else All()
+        elif "^" in text and re.search(r"\w\^", text):
+            self.notes.append(f"{text} was searched as words; a weight is a number, like steel^2")
         elif slack is not None:
             query = self._fuzzy(Match(text, How.FUZZY, name, start=lexeme.start), slack)
         elif re.fullmatch(r"[^*?]*[^\W_][^*?]*\*", text):
             query = Match(text[:-1], How.PREFIX, name, start=lexeme.start)
         elif re.search(r"\*|\?(?=\w)", text):  # a ? at the end of a word is a question mark
             query = self._pattern(text.rstrip("?"), name, lexeme.start)
-        return Boost(query, float(boost)) if boost else query
+        return self._weighted(query, boost)
 
     def _fuzzy(self, match: Match, slack: str) -> Match:
         edits = int(slack[:3] or 1)
@@ -327,6 +344,7 @@ def _required(query: Query) -> bool:
 
 def _sequence(parts: Sequence[Query]) -> Query | None:
     """Parts that follow each other: some must be found, some must not, the others rank."""
+    parts = [inner for part in parts for inner in (part.queries[1:] if _only_excludes(part) else (part,))]
     required = [part for part in parts if _required(part)]
     excluded = [part for part in parts if isinstance(part, Not)]
     ranked = _merged([part for part in parts if not _required(part) and not isinstance(part, Not)])
@@ -340,6 +358,11 @@ def _sequence(parts: Sequence[Query]) -> Query | None:
     if len(base) == 1 and not excluded:
         tree = base[0]
     return Prefer(tree, preferred) if required and preferred else tree
+
+
+def _only_excludes(part: Query) -> TypeGuard[And[Query]]:
+    """Whether a part is a group that says only what must not occur; it means what its inside means."""
+    return isinstance(part, And) and len(part.queries) > 1 and part.queries[0] == All()
 
 
 def _merged(parts: Sequence[Query]) -> list[Query]:

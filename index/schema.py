@@ -44,6 +44,10 @@ BUILT_IN = (
 )
 
 
+RESERVED = frozenset("fields changes text values original snippets score marks title_marks to_json from_json".split())
+"""Names that documents and results use otherwise."""
+
+
 @dataclass(frozen=True)
 class Schema:
     """The built-in fields and those that the configuration adds."""
@@ -56,7 +60,7 @@ class Schema:
 
         Raises ConfigurationError for a name that is taken or malformed and for an unknown kind.
         """
-        taken = {field.name for field in BUILT_IN} | {"snippets", "score", "marks"}
+        taken = {field.name for field in BUILT_IN} | RESERVED
         fields = []
         for name, kind in added.items():
             if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name):

@@ -15,7 +15,7 @@ from index.document import Document
 from index.engine import Engine, Entry, Selection, Sort
 from index.engines import engine_class
 from index.entries import complete, entry
-from index.errors import DocumentError, IndexOutdatedError, QueryError
+from index.errors import DocumentError, IndexLockedError, IndexOutdatedError, QueryError
 from index.expand import expand
 from index.highlight import Highlighter, Span, snippets
 from index.parse import parse
@@ -32,6 +32,8 @@ SORTS: Mapping[str, Sort] = {
 }
 """The orders of results; `date` is newest first."""
 LEDGER = "ledger.json"
+NOTES = 5
+"""Notes on a query that are given in full."""
 EXAMINED = 50_000
 """Code points of a body that snippets are looked for in first."""
 
@@ -101,6 +103,7 @@ class SearchIndex:
         index = cls(Path(folder), limits)
         index._storage.prepare()
         with index._storage.writing():
+            index._storage.prepare()  # again: another process may have created one meanwhile
             index._commit(config, None, documents, (), ledger)
         return index
 
@@ -146,8 +149,14 @@ class SearchIndex:
         """Whether another version of the analysis built it: it may miss documents until it is built again."""
         return self._current().outdated
 
+    @property
+    def generation(self) -> str:
+        """The name of what is live now; every commit makes a new one."""
+        return self._current().generation.name
+
     def __len__(self) -> int:
-        return self._current().engine.count
+        snapshot = self._current()
+        return snapshot.engine.count
 
     def _current(self) -> _Snapshot:
         """The live generation, opened again where a writer has moved on."""
@@ -169,25 +178,27 @@ class SearchIndex:
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete documents in one atomic commit. Returns how many there were; unknown ids are no error."""
-        before = len(self)
-        wanted = [id for id in dict.fromkeys(ids) if self.get(id)]
+        wanted = [id for id in dict.fromkeys([ids] if isinstance(ids, str) else ids) if self.get(id)]
         if wanted:
             self.apply(delete=wanted)
-        return before - len(self)
+        return len(wanted)
 
     def apply(
         self,
         add: Iterable[Document] = (),
         delete: Iterable[str] = (),
         ledger: Callable[[], Mapping[str, Any]] | None = None,
+        since: str | None = None,
     ) -> int:
         """Add and delete in one atomic commit. Returns how many documents were added.
 
         delete: ids of documents that were there before; asked for after the last document to add.
         ledger: called at the end; its plain values are kept with the index (`self.ledger`).
+        since: the generation that all this was worked out from; IndexLockedError where there is a newer one.
         """
         with self._storage.writing():
             snapshot = self._current()
+            self._check_since(since)
             if snapshot.outdated:
                 raise IndexOutdatedError(
                     f"{self.folder} was built by another version of the analysis; "
@@ -200,13 +211,19 @@ class SearchIndex:
         documents: Iterable[Document],
         config: Config | None = None,
         ledger: Callable[[], Mapping[str, Any]] = dict,
+        since: str | None = None,
     ) -> int:
         """Replace the whole index, in one atomic commit. Returns how many documents there are.
 
-        config: the settings of the new one, those of the old one unless given. ledger: see `apply`.
+        config: the settings of the new one, those of the old one unless given. ledger, since: see `apply`.
         """
         with self._storage.writing():
+            self._check_since(since)
             return self._commit(config or self.config, None, documents, (), ledger)
+
+    def _check_since(self, since: str | None) -> None:
+        if since and since != self.generation:
+            raise IndexLockedError(f"another process wrote to {self.folder} meanwhile; run this again")
 
     def _commit(
         self,
@@ -263,15 +280,18 @@ class SearchIndex:
 
     def get(self, id: str) -> Document | None:
         """The document of that id, None where there is none."""
-        return self._current().document(id)
+        snapshot = self._current()
+        return snapshot.document(id)
 
     def ids(self) -> list[str]:
         """The ids of all documents, sorted."""
-        return list(self._current().engine.values("id"))
+        snapshot = self._current()  # held: its files stay open meanwhile
+        return list(snapshot.engine.values("id"))
 
     def ledger(self) -> Mapping[str, Any]:
         """What the last `apply` or `rebuild` left as its ledger."""
-        path = self._current().generation.folder / LEDGER
+        snapshot = self._current()
+        path = snapshot.generation.folder / LEDGER
         ledger: dict[str, Any] = json.loads(path.read_text("utf-8"))
         return ledger
 
@@ -303,7 +323,9 @@ class SearchIndex:
         results = [
             _result(document, hit.score, highlighter) for hit in found.hits if (document := snapshot.document(hit.id))
         ]
-        notes = [*parsed.notes, *expanded.notes]
+        notes = list(dict.fromkeys([*parsed.notes, *expanded.notes]))
+        if len(notes) > NOTES:
+            notes[NOTES:] = [f"and {len(notes) - NOTES:,} more of this kind"]
         if snapshot.outdated:
             notes.append(
                 "this index was built by another version of the analysis and may miss documents; "
@@ -367,9 +389,11 @@ def _selections(
 ) -> dict[str, Selection]:
     if unknown := sorted((include.keys() | exclude.keys()) - set(schema.facets)):
         raise QueryError(f"there is no facet {', '.join(unknown)}; facets are {', '.join(schema.facets)}")
-    return {
-        name: Selection(frozenset(include.get(name, ())), frozenset(exclude.get(name, ()))) for name in schema.facets
-    }
+    return {name: Selection(_set(include.get(name, ())), _set(exclude.get(name, ()))) for name in schema.facets}
+
+
+def _set(values: str | Iterable[str]) -> frozenset[str]:
+    return frozenset([values] if isinstance(values, str) else values)
 
 
 def _facet(name: str, counts: Mapping[str, int], selection: Selection) -> tuple[FacetValue, ...]:
@@ -385,5 +409,7 @@ def _facet(name: str, counts: Mapping[str, int], selection: Selection) -> tuple[
 
 def _result(document: Document, score: float, highlighter: Highlighter) -> Result:
     title_marks = highlighter.marks(document.title, "title", document.language)
-    body_marks = highlighter.marks(document.body, "body", document.language)
+    # Most documents show near their beginning what was searched; the rest is looked at only if they don't.
+    beginning = highlighter.marks(document.body[:EXAMINED], "body", document.language)
+    body_marks = beginning or highlighter.marks(document.body, "body", document.language)
     return Result(document, score, tuple(mark[:2] for mark in title_marks), tuple(snippets(document.body, body_marks)))

@@ -24,10 +24,11 @@ from typing import IO, Any
 
 import portalocker
 
-from index.errors import IndexDamagedError, IndexExistsError, IndexLockedError, IndexMissingError
+from index.errors import BuildError, IndexDamagedError, IndexExistsError, IndexLockedError, IndexMissingError
 
 FORMAT = 1
 POINTER, MANIFEST, READER_LOCK, WRITE_LOCK = "wenkham.json", "manifest.json", "reader.lock", "write.lock"
+_ANEW = "delete the folder and build the index again"
 PATIENCE = 10.0
 """Seconds to wait for another writer, or for a generation that stays long enough to be opened."""
 
@@ -75,12 +76,10 @@ class Storage:
                 f"there is no index in {self.folder}; build one: wenkham build SOURCE --index DIR"
             ) from None
         except ValueError as error:
-            raise IndexDamagedError(
-                f"{self.folder / POINTER} cannot be read: {error}; build the index again"
-            ) from error
+            raise IndexDamagedError(f"{self.folder / POINTER} cannot be read: {error}; {_ANEW}") from error
         if pointer.get("format") != FORMAT:
             raise IndexDamagedError(
-                f"{self.folder} has format {pointer.get('format')}, this version reads {FORMAT}; build the index again"
+                f"{self.folder} has format {pointer.get('format')}, this version reads {FORMAT}; {_ANEW}"
             )
         return str(pointer["generation"])
 
@@ -104,7 +103,7 @@ class Storage:
             except (FileNotFoundError, portalocker.LockException):
                 # Between reading the pointer and taking the lock a writer moved on and removed this one.
                 if self.live() == folder.name and time.monotonic() > deadline:
-                    raise IndexDamagedError(f"{folder} is incomplete; build the index again") from None
+                    raise IndexDamagedError(f"{folder} is incomplete; {_ANEW}") from None
                 time.sleep(0.01)
 
     def verify(self, folder: Path) -> dict[str, Any]:
@@ -113,14 +112,14 @@ class Storage:
         try:
             manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
         except ValueError as error:
-            raise IndexDamagedError(f"{folder / MANIFEST} cannot be read: {error}; build the index again") from error
+            raise IndexDamagedError(f"{folder / MANIFEST} cannot be read: {error}; {_ANEW}") from error
         wanted, there = manifest["files"], _files(folder)
         for name in sorted(wanted.keys() ^ there.keys()):
             what = "is missing" if name in wanted else "does not belong there"
-            raise IndexDamagedError(f"{folder / name} {what}; build the index again")
+            raise IndexDamagedError(f"{folder / name} {what}; {_ANEW}")
         for name, path in there.items():
             if wanted[name] != [path.stat().st_size, self._hash(path)]:
-                raise IndexDamagedError(f"{path} is not what was written; build the index again")
+                raise IndexDamagedError(f"{path} is not what was written; {_ANEW}")
         return manifest
 
     def _hash(self, path: Path) -> str:
@@ -134,7 +133,11 @@ class Storage:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only writer. Raises IndexLockedError when another one does not finish in time."""
-        with (self.folder / WRITE_LOCK).open("ab") as file:
+        try:
+            lock = (self.folder / WRITE_LOCK).open("ab")
+        except OSError as error:
+            raise BuildError(f"cannot write to {self.folder}: {error.strerror}; check its permissions") from error
+        with lock as file:
             deadline = time.monotonic() + PATIENCE
             while True:
                 try:
@@ -172,17 +175,18 @@ class Storage:
             _sync(generations)
             _write_synced(self.folder / (POINTER + ".new"), {"format": FORMAT, "generation": folder.name})
             (self.folder / (POINTER + ".new")).replace(self.folder / POINTER)
-            _sync(self.folder)
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            if not self.exists() or self.live() != folder.name:  # an interruption may come when it is live already
+                shutil.rmtree(folder, ignore_errors=True)
             raise
+        _sync(self.folder)
         self._clean()
 
     def _clean(self) -> None:
         """Remove generations that are not live and that nobody reads."""
         live = self.live() if self.exists() else None
         for folder in (self.folder / "generations").iterdir():
-            if folder.name == live:
+            if folder.name == live or not folder.name.isdecimal() or not folder.is_dir():
                 continue
             try:
                 with (folder / READER_LOCK).open("ab") as lock:

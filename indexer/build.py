@@ -11,7 +11,7 @@ from analyzers import Analyzer
 from index import BuildError, Config, Document, IndexMissingError, SearchIndex
 from indexer.metadata import describe
 from indexer.record import LoaderError, Record, Settings
-from indexer.sources import Found, Source, find, load, printable
+from indexer.sources import STDIN, Found, Source, find, load, printable
 
 Progress = Callable[[Source, int, int, int], None]
 
@@ -95,6 +95,7 @@ class _Build:
     def run(self, names: Sequence[str]) -> Report:
         started = time.perf_counter()
         index = self._index = self._existing()
+        since = index.generation if index is not None else None
         config = self._config(index)
         self._fields = config.fields
         self._fresh = index is not None and self._is_fresh(index, config)
@@ -107,9 +108,9 @@ class _Build:
         if index is None:
             index = SearchIndex.create(self._folder, config, self._documents(changed), lambda: self._ledger)
         elif self._fresh:
-            index.rebuild(self._documents(changed), config, lambda: self._ledger)
+            index.rebuild(self._documents(changed), config, lambda: self._ledger, since)
         elif changed or self._gone:
-            index.apply(self._documents(changed), self._delete(), lambda: self._ledger)
+            index.apply(self._documents(changed), self._delete(), lambda: self._ledger, since)
         with index:
             return self._finish(index, started)
 
@@ -190,7 +191,7 @@ class _Build:
             earlier = [id for id in sources.get(source.name, {}).get("ids", []) if id not in set(ids)]
             bad = [[item.place, item.reason] for item in self._report.set_aside[before:]]
             sources[source.name] = {"digest": digest, "root": source.root, "ids": ids, "set_aside": bad}
-            if bad:
+            if bad or source.root == STDIN:  # what came in earlier through the same pipe is no older version of this
                 kept.append((source.name, earlier))
             else:
                 self._gone.extend(earlier)

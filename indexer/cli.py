@@ -222,7 +222,7 @@ def delete_command(ids: Sequence[str], folder: Path) -> None:
         raise click.ClickException(f"not in the index: {', '.join(unknown)}")
 
 
-@main.command("search")
+@main.command("search", context_settings={"ignore_unknown_options": True})  # -word is a query
 @click.argument("query")
 @click.option(
     "--facet",
@@ -254,7 +254,7 @@ def search_command(
     if as_json:
         _print_json(results.as_dict())
         return
-    click.echo(f"{results.total:,} documents")
+    click.echo(f"{results.total:,} document{'s' * (results.total != 1)}")
     for note in results.notes:
         click.echo(f"Note: {note}", err=True)
     for number, result in enumerate(results.results, offset + 1):
@@ -400,6 +400,7 @@ def completion_command(shell: str) -> None:
     """Print the script that completes wenkham's commands in a shell.
 
     \b
+    mkdir -p ~/.local/share/bash-completion/completions
     wenkham completion bash > ~/.local/share/bash-completion/completions/wenkham
     """
     completion = get_completion_class(shell)

@@ -137,7 +137,12 @@ def _root(folder: Path, roots: dict[str, str]) -> Path:
         if str(root) in roots:
             return root
     names = ["/".join(folder.parts[-length:]).strip("/") or "root" for length in range(1, len(folder.parts) + 1)]
-    roots[str(folder)] = next(name for name in names if name not in roots.values())
+    taken = [f"{name}/" for name in roots.values()]
+
+    def free(name: str) -> bool:  # no name begins another: a/b and a would both call something a/b/c.txt
+        return not any(f"{name}/".startswith(other) or other.startswith(f"{name}/") for other in taken)
+
+    roots[str(folder)] = next(filter(free, names))
     return folder
 
 
@@ -229,9 +234,9 @@ def _archive(stream: BinaryIO, settings: Settings) -> Iterator[Loaded]:
             yield Rejected(name, "it is an archive inside an archive; unpack the outer one")
             continue
         try:
-            data = _unpacked(archive.open(member), min(settings.file_bytes, left))
+            inner, data = _member(archive, member, min(settings.file_bytes, left))
             left -= len(data)
-            for loaded in _load(BytesIO(data), name, len(data), settings):
+            for loaded in _load(BytesIO(data), inner, len(data), settings):
                 place = f"{name}, {loaded.place}" if loaded.place else name
                 yield (
                     Record(loaded.text, loaded.title, place, loaded.known)
@@ -240,6 +245,17 @@ def _archive(stream: BinaryIO, settings: Settings) -> Iterator[Loaded]:
                 )
         except (LoaderError, *_BROKEN) as error:
             yield Rejected(name, str(error))
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> tuple[str, bytes]:
+    """A file of an archive, unpacked to the end, so that the archive's limit counts all of it, and its name then."""
+    name, data = member.filename, _unpacked(archive.open(member), most)
+    if not name.lower().endswith(".gz"):
+        return name, data
+    name = name[: -len(".gz")]
+    if name.lower().endswith(".gz"):
+        raise LoaderError("it is packed more than once")
+    return name, _unpacked(gzip.GzipFile(fileobj=BytesIO(data)), most)
 
 
 def _hidden(name: str) -> bool:

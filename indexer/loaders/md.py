@@ -21,7 +21,8 @@ def load(stream: BinaryIO, _: Settings) -> Iterator[Record]:
     known: dict[str, Any] = {}
     if match := _FRONT.match(text):
         try:
-            known = yaml.safe_load(match[1]) or {}
+            # All values as they are written: to YAML, `no` is false and 010 is 8.
+            known = yaml.load(match[1], Loader=yaml.BaseLoader) or {}
         except (yaml.YAMLError, ValueError, RecursionError) as error:  # a ValueError for 2023-13-45
             raise LoaderError(f"its front matter is not YAML: {' '.join(str(error).split())}") from error
         if not isinstance(known, dict):

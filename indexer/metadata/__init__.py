@@ -23,6 +23,9 @@ def describe(record: Record, source: "Source", fields: Mapping[str, str]) -> Doc
     Raises LoaderError where there is no text, or where what is known is not what it should be.
     """
     known = canonical(record.known)
+    for name in ("id", "title", "language", "date", "url"):
+        if isinstance(known.get(name), (list, dict)):
+            raise LoaderError(f"its {name} is a list; give one")
     title = str(known.get("title") or record.title)
     body = record.text.strip()
     if record.title not in title and record.title not in body:  # another title is known: this one is text
@@ -34,7 +37,7 @@ def describe(record: Record, source: "Source", fields: Mapping[str, str]) -> Doc
     title, body, changes = _repaired(" ".join(title.split()), body)
     try:
         return Document(
-            id=str(known.get("id") or _id(source, record)),
+            id=str(known["id"]) if "id" in known else _id(source, record),
             title=title,
             body=body,
             language=language_tag(known.get("language"), body or title),

@@ -29,7 +29,7 @@ def _plain(name: str) -> str:
 
 _MONTHS = {_plain(name): number for number, line in enumerate(_NAMES, 1) for name in line.split("|")}
 _MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
-_YEAR = r"(?P<year>(?:19|20|2[45])\d\d)"
+_YEAR = r"(?P<year>(?:1[5-9]|2[0145])\d\d)"
 _PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

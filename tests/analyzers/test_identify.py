@@ -221,3 +221,11 @@ def test_only_configured_languages_are_told_apart() -> None:
 
 def test_the_beginning_of_a_long_text_is_enough() -> None:
     assert ANALYZER.identify(SENTENCES["sw"][0] + " " + (SENTENCES["sw"][1] + " ") * 5_000).language == "sw"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("ᐃᓄᒃᑎᑐᑦ", "iu"), ("བོད་སྐད", "bo"), ("ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ", "chr"), ("ߒߞߏ", "nqo"), ("ኢትዮጵያ", "am"), ("𐌲𐌿𐍄", "und")],
+)
+def test_scripts_that_no_language_here_is_written_in(text: str, language: str) -> None:
+    assert ANALYZER.identify(text).language == language

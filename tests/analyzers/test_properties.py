@@ -33,7 +33,7 @@ TRICKY = (
 pieces_of_text = st.characters(exclude_categories=["Cs"]) | st.sampled_from(TRICKY)
 any_text = st.text(pieces_of_text, max_size=60)
 each_language = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
-often = settings(max_examples=100, derandomize=True, deadline=None, database=None)
+often = settings(max_examples=100, database=None)
 
 
 @cache

@@ -38,6 +38,7 @@ def marked(query: str, text: str, language: str | None = None, field: str = "bod
         ("탄소", "탄소를 줄이기", "[탄소]를 줄이기"),
         ("carb*", "carbon carbide scarce", "[carbon] [carbide] scarce"),
         ("carbn~", "carbon carton", "[carbon] carton"),
+        ("เหล้ก~", "อุตสาหกรรมเหล็กและเห็น", "อุตสาหกรรม[เหล็ก]และเห็น"),
         ("alumin?um", "aluminium aluminum", "[aluminium] aluminum"),
         ("alumin*m", "aluminium aluminum", "[aluminium] [aluminum]"),
         ("steel -slag", "steel slag", "[steel] slag"),
@@ -80,6 +81,17 @@ def test_snippets_prefer_passages_with_more_of_the_words() -> None:
     )
 
 
+def test_passages_do_not_repeat_each_other_and_end() -> None:
+    text = "carbon steel and some more words of it, " * 30 + "hydrogen " + "carbon" * 1
+    for words in "carbon hydrogen", "carbon", "steel words hydrogen":
+        highlighter = Highlighter(parse(words, Schema()).query, analyzer())
+        first, *rest = snippets(text, highlighter.marks(text, "body", "en"))
+        assert all(later.start >= first.start + len(first.text) for later in rest)
+    text = "carbon " * 50_000
+    highlighter = Highlighter(parse('"carbon carbon"', Schema()).query, analyzer())
+    assert all(len(found.text) < 3 * WIDTH for found in snippets(text, highlighter.marks(text, "body", "en")))
+
+
 def test_without_marks_the_beginning() -> None:
     (snippet,) = snippets("\n\n  First sentence. " + "More of it. " * 50, [])
     assert snippet.text.startswith("First sentence.")
@@ -96,7 +108,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(text=PIECES, start=st.integers(0, 2000), length=st.integers(1, 40), data=st.data())
 def test_snippets_are_pieces_of_the_source(text: str, start: int, length: int, data: st.DataObject) -> None:
     units = analyzer().units(text)
@@ -116,13 +128,12 @@ def test_snippets_are_pieces_of_the_source(text: str, start: int, length: int, d
         assert text[snippet.start : end] == snippet.text
         assert snippet.start not in inside
         assert end not in inside or len(snippet.text) > WIDTH  # but for a cluster longer than a snippet
-        longest = max((mark.end - mark.start for mark in marks), default=0)
-        assert sum(map(_columns, snippet.text)) <= WIDTH + 2 * longest + 2
+        assert sum(map(_columns, snippet.text)) <= 3 * WIDTH + 2
         for begin, stop in snippet.marks:
             assert 0 <= begin < stop <= len(snippet.text)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(text=st.sampled_from(TEXTS), start=st.integers(0, 200), length=st.integers(1, 12))
 def test_a_quoted_piece_marks_itself(text: str, start: int, length: int) -> None:
     units = analyzer().units(text)

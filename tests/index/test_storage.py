@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.documents import NOTICES
 
-from index import Document, IndexDamagedError, IndexLockedError, SearchIndex, storage
+from index import Document, IndexDamagedError, IndexExistsError, IndexLockedError, SearchIndex, storage
 from index.storage import Storage
 
 
@@ -38,7 +38,7 @@ def test_unpickles_nothing_that_was_not_written(folder: Path, tmp_path: Path) ->
     for path in [*engine.iterdir()]:
         untouched = path.read_bytes()
         path.write_bytes(bomb)
-        with pytest.raises(IndexDamagedError, match="is not what was written; build the index again"):
+        with pytest.raises(IndexDamagedError, match="is not what was written; delete the folder"):
             SearchIndex.open(folder)
         path.write_bytes(untouched)
     (engine / "_MAIN_99.toc").write_bytes(bomb)
@@ -122,3 +122,40 @@ def test_what_a_killed_first_build_left_is_no_obstacle(tmp_path: Path) -> None:
     (folder / "write.lock").touch()
     with SearchIndex.create(folder) as index:
         assert len(index) == 0
+
+
+def test_what_fails_after_the_pointer_moved_leaves_the_new_state(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(path: Path) -> None:
+        if path == folder:
+            raise OSError(5, "Input/output error")
+
+    with SearchIndex.open(folder) as index:
+        monkeypatch.setattr(storage, "_sync", fails)
+        with pytest.raises(OSError, match="Input/output"):
+            index.add([Document(id="x")])
+        monkeypatch.undo()
+        assert index.get("x")
+        index.add([Document(id="y")])
+        assert index.verify()
+
+
+def test_two_creations_do_not_wipe_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare, first = Storage.prepare, []
+
+    def meanwhile(self: Storage) -> None:
+        prepare(self)
+        if not first:
+            first.append(True)
+            SearchIndex.create(tmp_path / "index", documents=[Document(id="first")]).close()
+
+    monkeypatch.setattr(Storage, "prepare", meanwhile)
+    with pytest.raises(IndexExistsError):
+        SearchIndex.create(tmp_path / "index", documents=[Document(id="second")])
+    with SearchIndex.open(tmp_path / "index") as index:
+        assert index.ids() == ["first"]
+
+
+def test_stray_files_are_no_obstacle(folder: Path) -> None:
+    (folder / "generations" / ".DS_Store").touch()
+    with SearchIndex.open(folder) as index:
+        assert index.add([Document(id="x")]) == 1

@@ -109,13 +109,13 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r
 
 
 @given(TEXT, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]))
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_round_trips(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text
 
 
 @given(st.binary(max_size=300))
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_bytes_are_text_or_refused(data: bytes) -> None:
     with suppress(LoaderError):
         assert "\r" not in decode(data)

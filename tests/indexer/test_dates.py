@@ -127,7 +127,7 @@ def test_what_is_no_day(text: str) -> None:
         ("yesterday", None),
         ("", None),
         ("823", None),
-        ("1823", None),
+        ("1823", "1823"),
     ],
 )
 def test_known_dates(text: str, date: str | None) -> None:
@@ -161,7 +161,7 @@ def test_a_label_without_a_date_is_passed_over() -> None:
 
 
 @given(st.text(max_size=40))
-@settings(derandomize=True, max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text(text: str) -> None:
     for name in ("mayıs", "SEPT", "ocak"):
         find_date(f"{text} 8 {name} 2023 {text}")
@@ -169,7 +169,7 @@ def test_any_text(text: str) -> None:
 
 
 @given(st.dates())
-@settings(derandomize=True, max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_iso_round_trip(date: object) -> None:
     text = str(date)
     assert find_date(text) == (text if "1900" <= text[:4] <= "2099" else find_date(text))
