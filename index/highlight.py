@@ -74,13 +74,13 @@ class Highlighter:
         wanted = [*self._wanted.get(None, ()), *self._wanted.get(field, ())]
         if not wanted:
             return []
-        tokens = self._analyzer.units(text)
+        units = _Text(self._analyzer.units(text))
+        words = _Text(self._analyzer.document(text, language).words) if any(item.words for item in wanted) else units
         found: list[Mark] = []
         for number, item in enumerate(wanted):
-            looked_at = self._analyzer.document(text, language).words if item.words else tokens
-            spans = list(self._find(item, looked_at, language))
+            spans = list(self._find(item, words if item.words else units, language))
             for part in () if spans else item.parts:
-                spans.extend(self._find(part, tokens, language))
+                spans.extend(self._find(part, units, language))
             found.extend(Mark(start, end, number) for start, end in spans)
         return _merged(_beside(sorted(found), {number for number, item in enumerate(wanted) if item.weak}))
 
@@ -127,17 +127,30 @@ class Highlighter:
                 parts += [_Wanted(units) for units in cut if units and units != word.units]
             yield _Wanted(word.units, stems, parts=tuple(parts), weak=len(word.units) == 1 and word.run in longer)
 
-    def _find(self, wanted: _Wanted, tokens: Sequence[Token], language: str | None) -> Iterator[Span]:
+    def _find(self, wanted: _Wanted, text: "_Text", language: str | None) -> Iterator[Span]:
         first, rest = wanted.units[0], wanted.units[1:]
-        for place, token in enumerate(tokens):
+        if rest and not wanted.accepts:
+            for place in text.places.get(first, ()):
+                if (end := _follow(text.tokens, place, rest, wanted.slack)) is not None:
+                    yield text.tokens[place].start, text.tokens[end].end
+            return
+        for term, places in text.places.items():
             if wanted.accepts:
-                if wanted.accepts(token.term):
-                    yield token.start, token.end
-            elif not rest:
-                if token.term == first or (wanted.stems and self._analyzer.stem(token.term, language) in wanted.stems):
-                    yield token.start, token.end
-            elif token.term == first and (end := _follow(tokens, place, rest, wanted.slack)) is not None:
-                yield token.start, tokens[end].end
+                matches = wanted.accepts(term)
+            else:
+                matches = term == first or (bool(wanted.stems) and self._analyzer.stem(term, language) in wanted.stems)
+            if matches:
+                yield from ((text.tokens[place].start, text.tokens[place].end) for place in places)
+
+
+class _Text:
+    """The tokens of a text, and where each term is: a term is looked at once, however often it is there."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.places: dict[str, list[int]] = {}
+        for place, token in enumerate(tokens):
+            self.places.setdefault(token.term, []).append(place)
 
 
 def _follow(tokens: Sequence[Token], place: int, rest: Sequence[str], slack: int) -> int | None:
