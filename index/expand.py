@@ -180,8 +180,7 @@ class _Expander:
             return _over(fields, stream, lambda name: Fuzzy(name, word, match.slack))
         clustered = len(self._analyzer.query(match.text)[0].units) > 1 or any(len(piece) > 1 for piece in pieces)
         if match.how is How.PREFIX:
-            apart = all(word.script not in CLUSTERED for word in self._analyzer.query(match.text))
-            if not apart:
+            if any(word.script in CLUSTERED for word in self._analyzer.query(match.text)):
                 return _over(fields, "units", _side_by_side(units))
             last = _over(fields, "units", lambda name: Prefix(name, units[-1]))
             return And((_over(fields, "units", _side_by_side(units[:-1])), last)) if len(units) > 1 else last
@@ -197,9 +196,7 @@ class _Expander:
         name, wanted = match.field or "", _plain(match.text)
         if match.how is How.PREFIX:
             chosen = [value for value in self._values(name) if _plain(value).startswith(wanted)]
-        elif name == "date":
-            return Constant(Range(name, wanted, wanted), 0.0)
-        elif name == "language":
+        elif name in ("language", "date"):  # zh is zh-Hans, too, and 2023 is 2023-09-08
             chosen = [
                 value
                 for value in self._values(name)

@@ -46,6 +46,7 @@ class _Wanted:
     """Something to be marked: units side by side, a stem, or what a test accepts.
 
     parts: marked where the whole is nowhere in the text.
+    begins: the last unit need only begin so.
     words: the test is of words, not of units.
     weak: marked only beside another mark; one Chinese character or Thai cluster between longer words says
         little by itself.
@@ -56,6 +57,7 @@ class _Wanted:
     accepts: Callable[[str], bool] | None = None
     slack: int = 0
     parts: tuple["_Wanted", ...] = ()
+    begins: bool = False
     words: bool = False
     weak: bool = False
 
@@ -95,6 +97,8 @@ class Highlighter:
             yield _Wanted(units, accepts=lambda term: _near(word, term, match.slack), words=len(units) > 1)
         elif match.how is How.PREFIX and len(units) == 1:
             yield _Wanted(units, accepts=lambda term: term.startswith(units[0]))
+        elif match.how is How.PREFIX:
+            yield _Wanted(units, begins=True)
         elif match.how is How.PATTERN:
             letters = (c if c in "*?" else "".join(t.term for t in self._analyzer.units(c)) for c in match.text)
             pattern = compile_pattern("".join(letters))
@@ -106,8 +110,6 @@ class Highlighter:
                     yield from self._words(word)
                 else:
                     yield _Wanted(side_by_side)
-        elif match.how is How.PREFIX:
-            yield _Wanted(units)
         else:
             yield from self._words(match.text)
 
@@ -131,7 +133,11 @@ class Highlighter:
         first, rest = wanted.units[0], wanted.units[1:]
         if rest and not wanted.accepts:
             for place in text.places.get(first, ()):
-                if (end := _follow(text.tokens, place, rest, wanted.slack)) is not None:
+                end = _follow(text.tokens, place, rest[:-1] if wanted.begins else rest, wanted.slack)
+                if end is not None and wanted.begins:
+                    follows = end + 1 < len(text.tokens) and text.tokens[end + 1].term.startswith(rest[-1])
+                    end = end + 1 if follows else None
+                if end is not None:
                     yield text.tokens[place].start, text.tokens[end].end
             return
         for term, places in text.places.items():

@@ -225,9 +225,9 @@ class _Parser:
         if kinds[name] is not Kind.TEXT and (ranged := self._range(name)):
             return ranged
         value = self._peek()
-        written = _VALUE.match(self._text, self._at)
-        if value and kinds[name] is not Kind.TEXT and value.kind in ("field", "sign", "word") and written:
-            value = Lexeme("word", written.group(), written.start())  # an address has colons, a value may have signs
+        if value and kinds[name] is not Kind.TEXT and value.kind not in ("open", "close", "quote"):
+            written = _VALUE.match(self._text, self._at)  # an address has colons, a value may have signs
+            value = Lexeme("word", written.group(), written.start()) if written else None
         if not value or value.kind in ("close", "operator", "sign", "field"):
             return self._word(lexeme, None)
         self._take(value)

@@ -1,7 +1,6 @@
 """The object that embedding users hold."""
 
 import json
-import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from analyzers import Analyzer
 from index.canary import Canaries
 from index.config import Config, Limits
 from index.document import Document
-from index.engine import Engine, Entry, Selection, Sort
+from index.engine import Entry, Selection, Sort
 from index.engines import engine_class
 from index.entries import complete, entry
 from index.errors import DocumentError, IndexLockedError, IndexOutdatedError, QueryError
@@ -22,7 +21,8 @@ from index.parse import parse
 from index.query import Query
 from index.results import FacetValue, Result, Results
 from index.schema import Schema
-from index.storage import Generation, Storage
+from index.snapshot import Snapshot, spoken
+from index.storage import Storage
 
 SORTS: Mapping[str, Sort] = {
     "relevance": Sort(),
@@ -38,42 +38,6 @@ EXAMINED = 50_000
 """Code points of a body that snippets are looked for in first."""
 
 
-class _Snapshot:
-    """One generation, open for reading."""
-
-    def __init__(self, generation: Generation) -> None:
-        manifest = generation.manifest
-        self.generation = generation
-        self.schema = Schema.extended(manifest["fields"])
-        self.analyzer = Analyzer(manifest["languages"])
-        self.engine = engine_class(manifest["engine"]).open(generation.folder / "engine", self.schema)
-        # Searches that still run hold the snapshot; its files are let go with it.
-        weakref.finalize(self, _let_go, self.engine, generation)
-        self.asked = Analyzer(_spoken(self.analyzer, self.engine))
-
-    @property
-    def outdated(self) -> bool:
-        return bool(self.generation.manifest["fingerprint"] != self.analyzer.fingerprint)
-
-    def values(self, name: str) -> list[str]:
-        return list(self.engine.values(name))
-
-    def document(self, id: str) -> Document | None:
-        payload = self.engine.payload(id)
-        return None if payload is None else Document.from_json(payload)
-
-
-def _let_go(engine: Engine, generation: Generation) -> None:
-    engine.close()
-    generation.release()
-
-
-def _spoken(analyzer: Analyzer, engine: Engine) -> list[str]:
-    """The languages that a word of a query may be in: those of the documents, and each script's default."""
-    present = {tag.partition("-")[0] for tag in engine.values("language")}
-    return [language.code for language in analyzer.languages if language.default_for or language.code in present]
-
-
 class SearchIndex:
     """A full-text index in a folder.
 
@@ -83,7 +47,7 @@ class SearchIndex:
 
     def __init__(self, folder: Path, limits: Limits) -> None:
         self._storage, self._limits = Storage(folder), limits
-        self._snapshot: _Snapshot | None = None
+        self._snapshot: Snapshot | None = None
         self._lock = Lock()
 
     @classmethod
@@ -158,12 +122,12 @@ class SearchIndex:
         snapshot = self._current()
         return snapshot.engine.count
 
-    def _current(self) -> _Snapshot:
+    def _current(self) -> Snapshot:
         """The live generation, opened again where a writer has moved on."""
         live = self._storage.live()
         with self._lock:
             if self._snapshot is None or self._snapshot.generation.name != live:
-                self._snapshot = _Snapshot(self._storage.open())
+                self._snapshot = Snapshot(self._storage.open())
             return self._snapshot
 
     # Writing
@@ -228,7 +192,7 @@ class SearchIndex:
     def _commit(
         self,
         config: Config,
-        base: _Snapshot | None,
+        base: Snapshot | None,
         add: Iterable[Document],
         delete: Iterable[str],
         ledger: Callable[[], Mapping[str, Any]],
@@ -257,7 +221,7 @@ class SearchIndex:
                 engine = engine_class(config.engine).create(inside, schema)
             try:
                 engine.write(entries(), delete)
-                asked = Analyzer(_spoken(analyzer, engine))
+                asked = Analyzer(spoken(analyzer, engine))
                 canaries.check(engine, asked, lambda name: list(engine.values(name)))
                 count = engine.count
             finally:

@@ -37,6 +37,7 @@ def marked(query: str, text: str, language: str | None = None, field: str = "bod
         ("Nanjing", "เมืองNanjing.", "เมือง[Nanjing]."),
         ("탄소", "탄소를 줄이기", "[탄소]를 줄이기"),
         ("carb*", "carbon carbide scarce", "[carbon] [carbide] scarce"),
+        ("co-op*", "a co-operative of coop and co-ordination", "a [co-operative] of coop and co-ordination"),
         ("carbn~", "carbon carton", "[carbon] carton"),
         ("เหล้ก~", "อุตสาหกรรมเหล็กและเห็น", "อุตสาหกรรม[เหล็ก]และเห็น"),
         ("alumin?um", "aluminium aluminum", "[aluminium] aluminum"),

@@ -148,6 +148,7 @@ def test_notes_say_what_was_taken_otherwise(notices: SearchIndex) -> None:
     assert "there is nothing to search for" in notices.search("!?").notes[0]
     assert notices.search("!?").total == 0
     assert notices.search("steel -?").notes == ("there is no word behind - or NOT, so nothing was left out",)
+    assert notices.search("date:1999-01").notes == ("no document has 1999-01 as its date",)
     assert notices.search("org:Nobody").notes == ("no document has Nobody as its org",)
     assert "has no partner" in notices.search('"carbon').notes[0]
 

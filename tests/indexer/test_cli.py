@@ -423,6 +423,12 @@ def test_the_installed_command(index: str) -> None:
     assert json.loads(done.stdout)["total"] == 0
 
 
+def test_standard_input_adds_to_what_came_before() -> None:
+    for name in "pq":
+        run("build", "-", "--index", "i", input=json.dumps({"id": name, "text": f"kaboni {name}"}).encode())
+    assert set(search("i", "kaboni")[1]) == {"p", "q"}
+
+
 def test_standard_input_of_a_process() -> None:
     done = subprocess.run(
         [*WENKHAM, "build", "-", "--index", "i"], input=b"plain words", capture_output=True, check=False

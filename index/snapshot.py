@@ -1,0 +1,51 @@
+"""A generation of an index, as searches hold it."""
+
+import weakref
+
+from analyzers import Analyzer
+from index.document import Document
+from index.engine import Engine
+from index.engines import engine_class
+from index.schema import Schema
+from index.storage import Generation
+
+
+class Snapshot:
+    """One generation, open for reading; its files are let go when nobody holds it any more.
+
+    analyzer: of its documents. asked: for queries, with the languages that a word of one may be in.
+    """
+
+    def __init__(self, generation: Generation) -> None:
+        manifest = generation.manifest
+        self.generation = generation
+        self.schema = Schema.extended(manifest["fields"])
+        self.analyzer = Analyzer(manifest["languages"])
+        self.engine = engine_class(manifest["engine"]).open(generation.folder / "engine", self.schema)
+        weakref.finalize(self, _let_go, self.engine, generation)
+        self.asked = Analyzer(spoken(self.analyzer, self.engine))
+
+    @property
+    def outdated(self) -> bool:
+        """Whether another version of the analysis built it."""
+        return bool(self.generation.manifest["fingerprint"] != self.analyzer.fingerprint)
+
+    def values(self, name: str) -> list[str]:
+        """The values of a keyword field."""
+        return list(self.engine.values(name))
+
+    def document(self, id: str) -> Document | None:
+        """The document of that id, None where there is none."""
+        payload = self.engine.payload(id)
+        return None if payload is None else Document.from_json(payload)
+
+
+def _let_go(engine: Engine, generation: Generation) -> None:
+    engine.close()
+    generation.release()
+
+
+def spoken(analyzer: Analyzer, engine: Engine) -> list[str]:
+    """The languages that a word of a query may be in: those of the documents, and each script's default."""
+    present = {tag.partition("-")[0] for tag in engine.values("language")}
+    return [language.code for language in analyzer.languages if language.default_for or language.code in present]
