@@ -25,31 +25,39 @@ class Repaired(NamedTuple):
 
 
 def _discover() -> dict[str, Repair]:
-    names = (module.name for module in iter_modules(__path__) if module.name != "edit")
-    modules = {name: import_module(f"{__name__}.{name}") for name in names}
-    return {name: modules[name].edits for name in sorted(modules, key=lambda name: int(modules[name].ORDER))}
+    modules = {name: import_module(f"{__name__}.{name}") for _, name, _ in iter_modules(__path__)}
+    repairs = {name: module for name, module in modules.items() if hasattr(module, "ORDER")}
+    return {name: repairs[name].edits for name in sorted(repairs, key=lambda name: int(repairs[name].ORDER))}
 
 
 REPAIRS: Mapping[str, Repair] = _discover()
 """Name → repair, in the order in which they are made."""
 
+_ROUNDS = 4
+"""How often the repairs are made at most: what one of them brings to light (an entity, a decoding) another mends."""
+
 
 def repair(text: str, repairs: Mapping[str, Repair] = REPAIRS) -> Repaired:
-    """Make all repairs, each on what the ones before it left."""
+    """Make all repairs, each on what the ones before it left, until there is nothing to repair."""
     repaired = text
     origin = list(range(len(text) + 1))  # of each code point of `repaired`, and of its end
     touched: list[tuple[int, int, str]] = []
-    for name, edits in repairs.items():
-        parts, origins, done = [], [], 0
-        for edit in edits(repaired):
-            start, end = origin[edit.start], origin[edit.end]
-            touched.append((start, end, name))
-            parts += [repaired[done : edit.start], edit.after]
-            origins += origin[done : edit.start] + [start] * len(edit.after)
-            done = edit.end
-        if parts:
-            repaired = "".join(parts) + repaired[done:]
-            origin = origins + origin[done:]
+    for _ in range(_ROUNDS):
+        before = repaired
+        for name, edits in repairs.items():
+            parts, origins, done = [], [], 0
+            for edit in edits(repaired):
+                start = origin[edit.start]
+                end = origin[edit.end - 1] + 1 if edit.end > edit.start else start
+                touched.append((start, end, name))
+                parts += [repaired[done : edit.start], edit.after]
+                origins += origin[done : edit.start] + [start] * len(edit.after)
+                done = edit.end
+            if parts:
+                repaired = "".join(parts) + repaired[done:]
+                origin = origins + origin[done:]
+        if repaired == before:
+            break
     return Repaired(repaired, tuple(_changes(text, repaired, origin, sorted(touched))))
 
 
