@@ -1,94 +1,493 @@
-"""Dates that are written plainly: day, month and year, as one."""
+"""What the dates in a text are to it: when it was published, what it reports, what is planned, what is mentioned.
+
+A date of publication stands where such dates stand: after a label, in a dateline, alone on a line at either end.
+A target ("by 2030") never dates a text, nor does what is only mentioned. The words that tell are in dates.toml.
+"""
 
 import re
-from datetime import date
+import tomllib
+import unicodedata
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any, NamedTuple
 
-from analyzers import fold_digits
+from index.date_tokens import any_of, plain
+from index.dates import Expression, find, read, resolve
+from index.document import Dated
 
-# Month names of the languages that news in this field comes in, full and short.
-_NAMES = """
-january|jan|januari|januar|janvier|enero|janeiro|ocak|มกราคม|ม.ค.|января|يناير|जनवरी
-february|feb|februari|februar|fevrier|février|febrero|fevereiro|subat|şubat|กุมภาพันธ์|ก.พ.|февраля|فبراير|फरवरी
-march|mar|machi|maret|märz|mars|marzo|março|mart|มีนาคม|มี.ค.|марта|مارس|मार्च
-april|apr|aprili|avril|abril|nisan|เมษายน|เม.ย.|апреля|أبريل|अप्रैल
-may|mei|mai|mayo|maio|mayıs|พฤษภาคม|พ.ค.|мая|مايو|मई
-june|jun|juni|juin|junio|junho|haziran|มิถุนายน|มิ.ย.|июня|يونيو|जून
-july|jul|juli|julai|juillet|julio|julho|temmuz|กรกฎาคม|ก.ค.|июля|يوليو|जुलाई
-august|aug|agosti|agustus|août|agosto|ağustos|สิงหาคม|ส.ค.|августа|أغسطس|अगस्त
-september|sep|sept|septemba|septembre|septiembre|setembro|eylül|กันยายน|ก.ย.|сентября|سبتمبر|सितंबर
-october|oct|okt|oktoba|oktober|octobre|octubre|outubro|ekim|ตุลาคม|ต.ค.|октября|أكتوبر|अक्टूबर
-november|nov|novemba|novembre|noviembre|novembro|kasım|พฤศจิกายน|พ.ย.|ноября|نوفمبر|नवंबर
-december|dec|des|dez|desemba|desember|dezember|décembre|diciembre|dezembro|aralık|ธันวาคม|ธ.ค.|декабря|ديسمبر|दिसंबर
-""".strip().splitlines()
-
-
-def _plain(name: str) -> str:
-    """A name as the patterns compare it: to them i, ı, I and İ are one letter, and s and ſ."""
-    return name.lower().replace("i̇", "i").replace("ı", "i").replace("ſ", "s")
+RECENT = 400
+"""Days that an event may be away from publication; what is longer ago is history."""
+AHEAD = 4
+"""Years that news looks ahead without saying so."""
 
 
-_MONTHS = {_plain(name): number for number, line in enumerate(_NAMES, 1) for name in line.split("|")}
-_MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
-_YEAR = r"(?P<year>(?:1[5-9]|2[0145])\d\d)"
-_PATTERNS = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"(?<!\d){_YEAR}([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?)(?!\d)",
-        rf"{_YEAR}\s?[年년]\s?(?P<month>\d\d?)\s?[月월]\s?(?P<day>\d\d?)\s?[日일号號]",
-        rf"(?<!\d)(?P<day>\d\d?)(?:st|nd|rd|th|er|\.)?\s?(?:de\s|of\s|-)?\s?(?P<name>{_MONTH})[\s,.-]+"
-        rf"(?:de\s|พ\.ศ\.\s?|ค\.ศ\.\s?)?{_YEAR}(?!\d)",
-        rf"(?<!\w)(?P<name>{_MONTH})\.?[\s-]+(?P<day>\d\d?)(?:st|nd|rd|th)?[\s,-]+{_YEAR}(?!\d)",
-        rf"ngày (?P<day>\d\d?) tháng (?P<month>\d\d?) năm {_YEAR}",
-        rf"(?<!\d)(?P<day>\d\d?)([-/.])(?P<month>\d\d?)\2{_YEAR}(?!\d)",
-    )
-]
-_WITHOUT_DAY = re.compile(rf"(?<!\w)(?P<name>{_MONTH})[\s,.-]+(?:de\s)?{_YEAR}(?!\d)", re.IGNORECASE)
-_LABEL = re.compile(
-    r"post time|posted|published|publish date|release date|เวลาโพสต์|วันที่เผยแพร่|muda wa chapisho|"
-    r"tarehe ya kuchapishwa|发布日期|发布时间|發布日期|發佈日期|發布時間|投稿時間|発行日|掲載日|게시 시간|게시일|"
-    r"thời gian đăng|ngày đăng|waktu posting",
-    re.IGNORECASE,
-)
-_BUDDHIST = 543
+def find_dates(
+    title: str, body: str, language: str | None, removed: Iterable[str] = (), known: str | None = None
+) -> tuple[Dated, ...]:
+    """The dates of a text with their roles: those of removed lines first, then those of title and body, in order.
+
+    removed: lines that repairs took away, template lines among them; only dates of publication are read in these.
+    known: the date of publication that the file gives, ISO 8601. It says which year "16 September" is in.
+    One date at most is "published": by the best sign there is, wherever it stands. A date is left out where
+    nothing says its year.
+    """
+    return _Dates(title, body, language, removed, known).result()
 
 
-def find_date(text: str) -> str | None:
-    """The date that a text is labelled with ("发布日期: …", "Post time: …"), else the first full date in it."""
-    for line in text.splitlines():
-        if (label := _LABEL.search(line)) and (found := _first(line[label.end() :])):
-            return found
-    return _first(text)
+def best_date(dates: Sequence[Dated], known: str | None = None) -> str | None:
+    """The date of a document: of publication, else of the event, the first of the most exact ones, else `known`."""
+    published = [dated.value for dated in dates if dated.role == "published"]
+    events = [dated.value for dated in dates if dated.role == "event"]
+    return published[0] if published else max(events, key=len) if events else known
 
 
 def read_date(text: str) -> str | None:
-    """A date that stands by itself: a year, a month of a year, or a day, in any of the forms understood."""
-    plain = fold_digits(text.strip())
-    if match := re.match(rf"{_YEAR}(?:-(?P<month>\d\d))?$", plain):
-        return _month(match["year"], int(match["month"])) if match["month"] else str(_era(int(match["year"])))
-    return _first(plain) or next(
-        (_month(m["year"], _MONTHS[_plain(m["name"])]) for m in _WITHOUT_DAY.finditer(plain)), None
-    )
+    """The date that a file gives: the first one with a year; any year in ISO 8601. None where there is no date."""
+    if _OLD.fullmatch(text.strip()):
+        return text.strip()
+    alone = read(text)
+    return next((one.value for one in [*([alone] if alone else []), *find(text)] if one.value[0].isdigit()), None)
 
 
-def _month(year: str, month: int) -> str | None:
-    return f"{_era(int(year))}-{month:02}" if 1 <= month <= 12 else None
+_OLD = re.compile(r"1[5-8][0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 
 
-def _first(text: str) -> str | None:
-    plain = fold_digits(text)
-    found = [(match.start(), iso) for pattern in _PATTERNS for match in pattern.finditer(plain) if (iso := _iso(match))]
-    return min(found)[1] if found else None
+# --- words that tell ----------------------------------------------------------------------------------------------
 
 
-def _iso(match: re.Match[str]) -> str | None:
-    parts = match.groupdict()
-    month = int(parts["month"]) if parts.get("month") else _MONTHS[_plain(parts["name"])]
-    try:
-        return date(_era(int(parts["year"])), month, int(parts["day"])).isoformat()
-    except ValueError:
+@cache
+def _data() -> Mapping[str, Any]:
+    return tomllib.loads(files("indexer.metadata").joinpath("dates.toml").read_text("utf-8"))
+
+
+def _words(*path: str) -> str:
+    """A pattern for the words of a cue in all languages."""
+    table: Any = _data()
+    for name in path:
+        table = table[name]
+    return any_of({_plain(word) for line in table.values() for word in line})
+
+
+def _plain(words: str) -> str:
+    """Words as the patterns compare them; offsets in these mean nothing."""
+    return plain(unicodedata.normalize("NFC", words))
+
+
+_UP_TO = r"[^\d\n。！？!?]"  # what may stand between a label and its date
+_PART = r"(?:^|[|｜·•】\])）>]|\s\s|\t)\s*"  # where a part of a line begins
+_COLON = r"\s*[:：﹕=፡፦]"
+
+
+def _label(name: str) -> re.Pattern[str]:
+    """A label before a date: with a colon or a wide gap anywhere, without ("plain") where a part of a line begins."""
+    words = _words(name)
+    return re.compile(rf"{words}(?:{_COLON}{_UP_TO}{{0,24}}|\s{{3,24}})\Z|{_PART}{words}(?P<plain>{_UP_TO}{{0,30}})\Z")
+
+
+_LABELS = {name: _label(name) for name in ("published", "updated")}
+_OTHER = re.compile(_words("others"))
+_OTHERS, _FOUNDED = (re.compile(rf"{_words(name)}[^\n.。]{{0,16}}\Z") for name in ("others", "founded"))
+_ISSUE, _GOAL, _FUTURE, _EVENT, _TODAY = map(
+    re.compile, map(_words, ("issues", "goal", "future", "event", "today"))
+)  # fmt: skip
+
+_LINKS = (
+    r"(?:[\s,，、:：=\-–—(（\[【']"
+    r"|(?<![^\W\d_])(?:on|at|the|le|am|el|em|den|del|the\s+year|year|pada|tarehe|ngày|in|в))"
+)
+_BEFORE_TARGET = re.compile(rf"{_words('target', 'before')}{_LINKS}{{0,4}}\Z")
+_AFTER_TARGET = re.compile(rf"\s?(?:年|年底|末)?{_words('target', 'after')}(?![一二三四五六七八九十0-9])")
+_SINCE = re.compile(rf"{_words('since')}{_LINKS}{{0,3}}(?:วันที่|ปี|เดือน|ថ្ងៃទី)?\Z")
+_SAME_YEAR = re.compile(
+    r"(?:同年|当年|當年|同じ年の?|같은 해|ปีเดียวกัน|that same year|of the same year|cùng năm)[\s,，]{0,2}\Z"
+)
+
+# What may stand beside the date on a line of its own: a time, something in brackets, the number of the page.
+_CLOCK = (
+    r"[t\s,，]*(?:(?:เวลา|lúc|um|à|às|a las|kl\.|saa|jam|pukul|at|ore|saat|в)\s*)?(?:上午|下午|午前|午後|오전|오후)?\s?"
+    r"[0-9]{1,2}\s?(?:[:：.h時时시]\s?[0-9]{2}|am|pm|时|時|시|uhr|giờ|h)(?::[0-9]{2}|分|분)?"
+    r"\s?(?:น\.|am|pm|uhr|wib|gmt|utc|est|[+-][0-9]{2}:?[0-9]{2})?(?:\s?\((?:gmt|utc)[^)\n]{0,8}\))?"
+)
+_ENDS = re.compile(
+    rf"(?:\s*[(（\[【][^\d\n)）\]】]{{1,16}}[)）\]】]|{_CLOCK}|[\s.,，。日号號)）\]】]|\s[0-9]{{1,3}}\Z)*\Z",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(
+    r"[\s(（\[【]*(?:[^\W\d_]{1,16}(?:-feira)?[\s,，(（]{1,3})?"  # a weekday
+    r"(?:(?:ข่าว|ข้อมูล|as of|as at|stand|per)\s*)?(?:ณ\s*)?(?:เดือน)?"
+    r"(?:(?:วัน\S{0,10}ที่|ngày|tarehe|le|am|the|den|el|em|ວັນທີ|ថ្ងៃទី|mnamo)\s*)?\Z"
+)
+_BETWEEN_PARTS = re.compile(r"[|｜·•\t]|\s{2,}|\s[/–—-]\s")
+_SENTENCE_MARK = re.compile(r"[。！？；;!?।]")
+# What follows the date of a dateline: an agency in brackets, a dash, a colon; in Chinese "telegram", "report".
+_DATELINE = re.compile(
+    r"\s*(?:[(（\[【][^\d\n)）\]】]{1,40}[)）\]】]|[)）\]】〕])|\s*[-–—―]{1,2}\s?(?!\d)|\s*[:：।|.]\s"
+    r"|日?(?:[专專]?[电電]|[讯訊]|消息|[报報][道導])"
+)
+_PLACE = re.compile(r"[(（\[【〔\s]*[^\d.!?。！？:：;；\n]{2,50}\Z")
+_BRACKETS = ("(", "（", "【", "[", "〔")
+_IN_BRACKETS = re.compile(r"[^)）】\]〕\n]{0,20}[)）】\]〕]")
+_BARE_YEAR = re.compile(r"(?<![\w.,/:-])20[0-4][0-9](?![0-9%‰.,/-]?[0-9%‰])(?![a-zA-Z])")
+_NOTE = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,7}\)")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]?\s+(?=[^\W\d_a-zа-яα-ω]|[\"“'])|[。！？!?।။።]|\n+")
+
+_AROUND = 90  # code points that are looked at before and after a date
+_SHORT = 120  # of a line that may be about the text rather than of it
+_BYLINE = 60  # of what stands beside the date on such a line
+_SENTENCE = 30  # of a sentence: less is a heading
+_LEAD = 700  # most, of the first two sentences
+_HEAD, _TAIL = 6, 4  # lines at the beginning and the end of a body where a line may be its date
+_DAY = re.compile(r"-[0-9]{2}-[0-9]{2}\Z|---[0-9]{2}\Z")
+
+
+# --- places -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A date where it stands.
+
+    line: where its line begins and ends. edge: it is one of the first or last lines of a body. sentence: its number.
+    lead: it is in the first two sentences, or in the title.
+    """
+
+    expression: Expression
+    field: str
+    text: str
+    line: tuple[int, int]
+    edge: bool
+    sentence: int
+    lead: bool
+
+    @property
+    def words(self) -> str:
+        return self.text[self.expression.start : self.expression.end]
+
+    @property
+    def before(self) -> str:
+        """What stands before it on its line, for patterns."""
+        return _plain(self.text[max(self.line[0], self.expression.start - _AROUND) : self.expression.start])
+
+    @property
+    def after(self) -> str:
+        """What stands after it on its line, for patterns."""
+        return _plain(self.text[self.expression.end : min(self.line[1], self.expression.end + _AROUND)])
+
+    @property
+    def near(self) -> str:
+        return f"{self.before[-60:]} {self.after[:40]}"
+
+    @property
+    def year(self) -> str | None:
+        """The year that is written with it."""
+        return self.expression.value[:4] if self.expression.value[0].isdigit() else None
+
+    @property
+    def is_day(self) -> bool:
+        return _DAY.search(self.expression.value) is not None
+
+    @property
+    def is_month(self) -> bool:
+        """Whether a month is written, with or without a day."""
+        return "-" in self.expression.value.removeprefix("-P") or self.expression.value[-1] == "M"
+
+    @property
+    def is_on_short_line(self) -> bool:
+        return self.line[1] - self.line[0] <= _SHORT
+
+    @property
+    def part(self) -> tuple[str, str]:
+        """What stands before and after it in its part of the line; bars and wide gaps divide a line."""
+        start, end = self.expression.start, self.expression.end
+        cuts = [cut for match in _BETWEEN_PARTS.finditer(self.text, *self.line) for cut in match.span()]
+        first = max((cut for cut in cuts if cut <= start), default=self.line[0])
+        last = min((cut for cut in cuts if cut >= end), default=self.line[1])
+        return _plain(self.text[first:start]), _plain(self.text[end:last])
+
+
+def _places(field: str, text: str, language: str | None) -> Iterator[_Place]:
+    """The dates of a field, in order."""
+    if not (found := find(text, language)):
+        return
+    lines = [match.span() for match in re.finditer(r"[^\n]+", text) if not match[0].isspace()]
+    starts = [start for start, _ in lines]
+    ends = _sentence_ends(text, found)
+    lead = _lead(text, ends) if field == "body" else len(text)
+    for one in found:
+        number = bisect_right(starts, one.start) - 1
+        edge = field == "body" and not _HEAD <= number < len(lines) - _TAIL
+        yield _Place(one, field, text, lines[number], edge, bisect_right(ends, one.start), one.start < lead)
+
+
+def _sentence_ends(text: str, found: Sequence[Expression]) -> list[int]:
+    """Where sentences end; a point inside a date ends none."""
+    starts = [one.start for one in found]
+    ends = []
+    for match in _SENTENCE_END.finditer(text):
+        number = bisect_right(starts, match.start()) - 1
+        if number < 0 or match.start() >= found[number].end:
+            ends.append(match.end())
+    return ends
+
+
+def _lead(text: str, ends: Sequence[int]) -> int:
+    """Where the second sentence ends. Headings and bylines are no sentences; Han and kana say more in less."""
+    sentences = 0
+    for start, end in pairwise([0, *ends, len(text)]):
+        sentence = text[start : min(end, start + _LEAD)].strip()
+        sentences += len(sentence) + sum(char >= "\u3040" for char in sentence) >= _SENTENCE
+        if sentences == 2 or end > _LEAD:
+            return min(end, _LEAD)
+    return len(text)
+
+
+# --- what a place says --------------------------------------------------------------------------------------------
+
+
+def _rank(place: _Place) -> int | None:
+    """How surely this is the date of publication by where it stands, 1 most; None where nothing says so."""
+    if not place.is_month or _OTHERS.search(place.before) or _FOUNDED.search(place.before):
+        return None
+    if _is_labelled("updated", place):
+        return 3
+    if _is_labelled("published", place):
+        return 1
+    return 2 if _is_dateline(place) or _is_by_itself(place) else None
+
+
+def _is_labelled(label: str, place: _Place) -> bool:
+    match = _LABELS[label].search(place.before)
+    return match is not None and (match["plain"] is None or place.is_on_short_line)
+
+
+def _is_by_itself(place: _Place) -> bool:
+    """Whether it makes up a part of a short line at either end of the text: a byline, a place and a date."""
+    if not (place.edge and place.is_on_short_line and place.year):
+        return False
+    before, after = place.part
+    begins, ends = _BEGINS.match(before) is not None, _ENDS.match(after) is not None
+    if not place.is_day:  # "June 2024", "Edisi Juli 2023", "2024年3月号"
+        return (ends and (begins or _ISSUE.search(before) is not None)) or (begins and _ISSUE.match(after) is not None)
+    is_sentence = after.lstrip()[:1] in (".", "。", "।") and re.search(r"\w", before) is not None
+    if ends and len(before) <= _BYLINE and not is_sentence and not _SENTENCE_MARK.search(before):
+        return True
+    is_item = after.lstrip()[:1] in (":", "-", "–", "—")
+    beside = place.text[place.expression.end : place.line[1]]
+    return begins and not is_item and after.rstrip()[-1:] not in tuple(".。!！?？।;；") and _is_name(beside)
+
+
+def _is_dateline(place: _Place) -> bool:
+    """Whether a paragraph opens with a place and it, or with it in brackets, or closes with it in brackets."""
+    start, end = place.line
+    if place.field != "body" or not place.is_day or place.expression.start - start > _AROUND:
+        return place.edge and place.is_day and place.before[-1:] in _BRACKETS and not place.after.strip(" )）】]〕。.")
+    before, after = place.text[start : place.expression.start], place.text[place.expression.end : end][:_AROUND]
+    if not after.strip(" )）】]〕。.") and before[-1:] in _BRACKETS:
+        return place.edge
+    if not place.lead:
+        return False
+    if before.strip() in _BRACKETS:
+        return _IN_BRACKETS.match(after) is not None
+    if not (match := _DATELINE.match(after)):
+        return False
+    if not before.strip():  # "1 October 2023: …" is an item of a list
+        return match[0].strip() not in (":", "：", "।", ".")
+    return _PLACE.match(before) is not None and _is_name(before)
+
+
+def _is_name(words: str) -> bool:
+    """Whether words may be the name of a place or an agency: a few, with capitals where the script has them."""
+    parts = re.findall(r"[^\W\d_]+", words)
+    capitals = [part for part in parts if part[0].isupper() or part.lower() == part.upper()]
+    return len(words.strip()) <= _BYLINE and len(parts) <= 7 and 2 * len(capitals) >= len(parts)
+
+
+def _is_planned(place: _Place) -> bool:
+    """Whether something is to be done by then."""
+    return _BEFORE_TARGET.search(place.before) is not None or _AFTER_TARGET.match(place.after) is not None
+
+
+def _is_goal(place: _Place) -> bool:
+    """Whether a year stands beside a word for goals."""
+    if place.is_month or place.expression.until:
+        return False
+    return _GOAL.search(place.before[-40:]) is not None or _GOAL.search(place.after[:40]) is not None
+
+
+def _is_ahead(place: _Place) -> bool:
+    """Whether it may be to come."""
+    return _is_planned(place) or _is_goal(place) or _FUTURE.search(place.near) is not None
+
+
+# --- roles --------------------------------------------------------------------------------------------------------
+
+
+class _Sign(NamedTuple):
+    """What says when a text was published: the lower the rank, the surer."""
+
+    rank: int
+    value: str
+    place: _Place
+    removed: bool = False
+
+
+class _Dates:
+    """The dates of one text."""
+
+    def __init__(self, title: str, body: str, language: str | None, removed: Iterable[str], known: str | None) -> None:
+        self.title, self.language, self.known = title, language, known
+        self.places = [*_places("title", title, language), *_places("body", body, language)]
+        self.is_today = _TODAY.search(_plain(body[: _LEAD // 2])) is not None
+        self._read_years()
+        self.signs = [*self._signs_removed(removed), *self._signs_written()]
+
+    def result(self) -> tuple[Dated, ...]:
+        """All dates whose year is known."""
+        published = min(self.signs, key=lambda sign: sign.rank, default=None)
+        anchor = self.known or (published.value if published else None)
+        values = [self._value(place, anchor) for place in self.places]
+        near = anchor or self._first_event(values)
+        if anchor is None and near:  # without publication, "this year" is that of the event
+            values = [value or self._value(place, near) for place, value in zip(self.places, values, strict=True)]
+        dated = [(place, value) for place, value in zip(self.places, values, strict=True) if value]
+        strengths = [self._strength(place, value, anchor, near) for place, value in dated]
+        strongest = max(strengths, default=0)
+        found = [_dated("published" if sign is published else "mentioned", sign) for sign in self.signs if sign.removed]
+        for (place, value), strength in zip(dated, strengths, strict=True):
+            if published and place is published.place:
+                role = "published"
+            elif self._is_target(place, value, near):
+                role = "target"
+            else:
+                role = "event" if strength and strength == strongest else "mentioned"
+            one = place.expression
+            found.append(Dated(role, value, place.words, place.field, one.start, _until(one, value), one.ambiguous))
+        return tuple(found if anchor or strongest else _titled(found))
+
+    # publication
+
+    def _signs_removed(self, removed: Iterable[str]) -> Iterator[_Sign]:
+        """Dates of lines that were taken away, without what an annotator wrote between the characters."""
+        for lines in removed:
+            for line in lines.splitlines():
+                if line.strip() == self.title:  # a title that was there twice
+                    continue
+                clean = _NOTE.sub("", line)
+                is_other = _OTHER.search(_plain(clean)) is not None  # a link to the next page has its date
+                for place in _places("", clean, self.language):
+                    if place.year and place.is_month and (not is_other or _is_labelled("published", place)):
+                        yield _Sign(3 if _is_labelled("updated", place) else 0, place.expression.value, place, True)
+
+    def _signs_written(self) -> Iterator[_Sign]:
+        for place in self.places:
+            if "P" in place.expression.value or (rank := _rank(place)) is None:
+                continue
+            if value := self._value(place, self.known):
+                yield _Sign(rank, value, place)
+
+    # years
+
+    def _read_years(self) -> None:
+        """The years that are written in the title, in each sentence and in the whole, but for plans."""
+        self.years: set[str] = set()
+        self.sentence_years: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self.year_before: list[str | None] = []  # for each date, the last year that is written before it
+        self.latest = 0
+        last = None
+        for place in self.places:
+            self.year_before.append(last)
+            if place.year is None:
+                continue
+            last = place.year
+            if not _is_planned(place):
+                self.years.add(place.year)
+                self.sentence_years[place.field, place.sentence].add(place.year)
+            if not _is_ahead(place):
+                self.latest = max(self.latest, int(place.year))
+        written = {place.year for place in self.places if place.year and place.field == "title"}
+        self.title_years = written or set(_BARE_YEAR.findall(self.title))  # there a bare year is hardly ever a count
+        self._numbers = {id(place): number for number, place in enumerate(self.places)}
+
+    def _value(self, place: _Place, anchor: str | None) -> str | None:
+        """The date with its year; None where nothing says which year."""
+        value = place.expression.value
+        if place.year:
+            return value
+        if value.startswith("--") and _SAME_YEAR.search(place.before):
+            anchor = self.year_before[self._numbers[id(place)]]
+        if anchor:
+            return resolve(value, anchor, _FUTURE.search(place.near) is not None)
+        if not value.startswith("--"):
+            return None
+        for years in (self.title_years, self.sentence_years.get((place.field, place.sentence), ()), self.years):
+            if len(years) == 1:
+                return resolve(value, next(iter(years)))
         return None
 
+    # roles
 
-def _era(year: int) -> int:
-    """A year of the common era: one from 2400 on is counted from the Buddha's death."""
-    return year - _BUDDHIST if year >= 2400 else year
+    def _first_event(self, values: Sequence[str | None]) -> str | None:
+        """The day that a text without a date of publication is about."""
+        for place, value in zip(self.places, values, strict=True):
+            if value and place.is_day and place.lead and not _is_planned(place) and not _FOUNDED.search(place.before):
+                return value
+        return None
+
+    def _is_target(self, place: _Place, value: str, near: str | None) -> bool:
+        """near: publication, or the event."""
+        if near is None:
+            return _is_planned(place) or _is_goal(place)
+        if value > _year_after(near):
+            return True
+        is_over = f"{value}-99-99"[:10] < near
+        return not is_over and (_is_planned(place) or (_is_goal(place) and value[:4] > near[:4]))
+
+    def _strength(self, place: _Place, value: str, anchor: str | None, near: str | None) -> int:
+        """How surely a date is that of what the text reports: 3 a day, 2 a day since which, 1 a month; 0 it is not."""
+        if not place.is_month or self._is_target(place, value, near) or _FOUNDED.search(place.before):
+            return 0
+        if anchor and len(anchor) == 10 and _days(value) + RECENT < _days(anchor):
+            return 0
+        is_since = _SINCE.search(place.before) is not None
+        if is_since and self.is_today:
+            return 0
+        if place.is_day and (place.lead or (not is_since and _EVENT.search(place.near))):
+            return 2 if is_since else 3
+        if anchor or self.is_today or not place.lead or not place.year or place.expression.until:
+            return 0
+        # A text that knows of much later years, and not as plans, does not report what happened then.
+        return 1 if self.latest <= int(value[:4]) + AHEAD else 0
+
+
+def _titled(found: Sequence[Dated]) -> Iterator[Dated]:
+    """Where nothing else dates a text, a year in its title does: "Report on energy saving, 2022"."""
+    years = {item.value for item in found if item.field == "title" and item.role == "mentioned"}
+    for item in found:
+        yield item._replace(role="event") if len(years) == 1 and item.field == "title" and item.value in years else item
+
+
+def _dated(role: str, sign: _Sign) -> Dated:
+    return Dated(role, sign.value, sign.place.words, "", 0, None, sign.place.expression.ambiguous)
+
+
+def _until(one: Expression, value: str) -> str | None:
+    """The end of a range with the year that its beginning has, or the next."""
+    if one.until is None or one.until[0].isdigit():
+        return one.until
+    return resolve(one.until, value, future=True)
+
+
+def _year_after(value: str) -> str:
+    """What compares as a year after a day, a month or a year."""
+    return f"{int(value[:4]) + 1:04}{value[4:]}" + "~" * (len(value) < 10)
+
+
+def _days(value: str) -> int:
+    """Days, near enough to compare; a month or a year counts as its middle."""
+    year, month, day = (int(part) for part in (value + "-06-15"[len(value) - 10 :] * (len(value) < 10)).split("-"))
+    return year * 365 + month * 30 + day
