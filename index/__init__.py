@@ -1,7 +1,7 @@
 """Documents to an index, queries to results. What people embed: `from index import SearchIndex`."""
 
 from index.config import Config, Limits
-from index.document import Change, Document
+from index.document import Actor, Change, Document, Evidence, Flag
 from index.errors import (
     BuildError,
     ConfigurationError,
@@ -14,13 +14,16 @@ from index.errors import (
     IndexOutdatedError,
     QueryError,
     SearchError,
+    VocabularyError,
 )
 from index.highlight import Snippet
 from index.results import FacetValue, Result, Results
 from index.search_index import SORTS, SearchIndex
+from index.vocabulary import Vocabulary
 
 __all__ = [
     "SORTS",
+    "Actor",
     "BuildError",
     "Change",
     "Config",
@@ -28,7 +31,9 @@ __all__ = [
     "Document",
     "DocumentError",
     "EngineError",
+    "Evidence",
     "FacetValue",
+    "Flag",
     "IndexDamagedError",
     "IndexExistsError",
     "IndexLockedError",
@@ -41,4 +46,6 @@ __all__ = [
     "SearchError",
     "SearchIndex",
     "Snippet",
+    "Vocabulary",
+    "VocabularyError",
 ]

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,6 +35,7 @@ class Config:
     engine: the name of an engine (index.engines).
     languages: BCP 47 codes to tell apart, all known ones unless given.
     fields: fields of one's own, name → "text", "facet" or "keyword".
+    vocabulary: files that extend or replace the built-in organisations, concepts and topics.
 
     Raises ConfigurationError where one of these is not what it should be.
     """
@@ -42,6 +43,7 @@ class Config:
     engine: str = "whoosh"
     languages: tuple[str, ...] | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    vocabulary: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         engine_class(self.engine)
@@ -54,14 +56,20 @@ class Config:
         if not isinstance(self.fields, Mapping):
             raise ConfigurationError(f"fields is {self.fields!r}; give names and kinds")
         Schema.extended(self.fields)
+        if isinstance(self.vocabulary, str) or not all(isinstance(path, str | Path) for path in self.vocabulary):
+            raise ConfigurationError(f"vocabulary is {self.vocabulary!r}; give a list of files")
+        object.__setattr__(self, "vocabulary", tuple(map(str, self.vocabulary)))
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Read a configuration. Raises ConfigurationError that names the file and what is wrong in it."""
+        """Read a configuration; files that it names are looked for beside it.
+
+        Raises ConfigurationError that names the file and what is wrong in it.
+        """
         try:
             with path.open("rb") as file:
-                values = tomllib.load(file)
-            return cls.of(values)
+                config = cls.of(tomllib.load(file))
+            return replace(config, vocabulary=tuple(str(path.parent / name) for name in config.vocabulary))
         except (OSError, ValueError, ConfigurationError) as error:
             raise ConfigurationError(f"{path}: {error}") from error
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from index.errors import DocumentError
 
@@ -33,6 +33,14 @@ def _is_date(value: object) -> bool:
     return True
 
 
+Kind = TypeVar("Kind", bound=tuple[Any, ...])
+
+
+def _tupled(kind: type[Kind], values: Iterable[Any]) -> Kind:
+    """A record whose lists, as JSON has them, are tuples again."""
+    return kind(*(tuple(value) if isinstance(value, list) else value for value in values))
+
+
 class Change(NamedTuple):
     """A place where a text was repaired before it was indexed.
 
@@ -47,6 +55,51 @@ class Change(NamedTuple):
     field: str = "body"
 
 
+class Dated(NamedTuple):
+    """A date in a text, and what it is to the document.
+
+    role: "published", "event" (what the text reports), "target" (something is to be done by then) or "mentioned".
+    value: ISO 8601 to the day, month or year; a year that is not written is found. words: as it is written.
+    field: "title", "body", or "" for a line that a repair took away; start: where in it, in code points, 0 for "".
+    until: the end of a range, like value. ambiguous: it can be read in another way.
+    """
+
+    role: str
+    value: str
+    words: str
+    field: str = "body"
+    start: int = 0
+    until: str | None = None
+    ambiguous: bool = False
+
+
+class Actor(NamedTuple):
+    """An organisation in a text.
+
+    id: of the vocabulary. role: "publisher", "speaker" or "mentioned". words: as it is named, each once.
+    main: whether the text is about it or comes from it; the `org` facet holds those.
+    """
+
+    id: str
+    role: str
+    words: Values
+    main: bool
+
+
+class Evidence(NamedTuple):
+    """Why a document has a topic: the words that speak for it, each once."""
+
+    topic: str
+    words: Values
+
+
+class Flag(NamedTuple):
+    """Something to know about a text's quality ("machine-translated", "terms-substituted"), and what led there."""
+
+    name: str
+    reasons: Values
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text and what is known of it.
@@ -59,6 +112,11 @@ class Document:
     source, url: where it came from.
     fields: values of the fields that the configuration adds.
     changes: where title and body differ from what the source has, in order.
+    organisations, evidence, flags: what was read out of the text: who acts in it, what speaks for its topics,
+        what to know about its quality.
+    dates: the dates of the text, each with its role; `date` comes from these where no file says it.
+    concepts: ids of those of the vocabulary that the text names, most frequent first.
+    confidence: how sure the language is, 0 to 1. second_language: another one that part of the text is in.
 
     Raises DocumentError where one of these is not what it should be.
     """
@@ -74,6 +132,13 @@ class Document:
     url: str = ""
     fields: Mapping[str, Values] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
+    organisations: tuple[Actor, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    dates: tuple[Dated, ...] = ()
+    concepts: Values = ()
+    confidence: float | None = None
+    second_language: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("id", "title", "body", "source", "url"):
@@ -84,10 +149,14 @@ class Document:
             raise DocumentError(f"{self.id}: language {self.language!r} is not a BCP 47 tag such as sw or zh-Hant")
         if self.date is not None and not _is_date(self.date):
             raise DocumentError(f"{self.id}: date {self.date!r} is not YYYY-MM-DD, YYYY-MM or YYYY")
-        for name in ("org", "topic"):
+        for name in ("org", "topic", "concepts"):
             object.__setattr__(self, name, self._checked(name, getattr(self, name)))
         object.__setattr__(self, "fields", {name: self._checked(name, value) for name, value in self.fields.items()})
         object.__setattr__(self, "changes", tuple(Change(*change) for change in self.changes))
+        object.__setattr__(self, "organisations", tuple(_tupled(Actor, item) for item in self.organisations))
+        object.__setattr__(self, "evidence", tuple(_tupled(Evidence, item) for item in self.evidence))
+        object.__setattr__(self, "flags", tuple(_tupled(Flag, item) for item in self.flags))
+        object.__setattr__(self, "dates", tuple(Dated(*item) for item in self.dates))
 
     def _checked(self, name: str, value: object) -> Values:
         try:

@@ -2,6 +2,7 @@
 
 SearchError
     ConfigurationError      a setting is wrong
+    VocabularyError         a record of the vocabulary is wrong
     DocumentError           a document cannot be indexed as it is
     QueryError              a query is beyond the limits
     IndexMissingError       there is no index in that folder
@@ -20,6 +21,10 @@ class SearchError(Exception):
 
 class ConfigurationError(SearchError):
     """A setting is wrong."""
+
+
+class VocabularyError(SearchError):
+    """A record or a file of the vocabulary is not what it should be."""
 
 
 class DocumentError(SearchError):

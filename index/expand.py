@@ -17,6 +17,7 @@ from analyzers import Alternatives, Analyzer
 from analyzers.folding import fold
 from analyzers.scripts import CLUSTERED
 from index.config import Limits
+from index.equivalents import equivalents, year_of
 from index.errors import QueryError
 from index.query import (
     All,
@@ -38,6 +39,7 @@ from index.query import (
     Term,
 )
 from index.schema import Schema
+from index.vocabulary import FACETS, Vocabulary
 
 NOTHING: EngineQuery = Or(())
 
@@ -50,10 +52,11 @@ def weights() -> Mapping[str, Any]:
 
 @dataclass
 class Expanded:
-    """A query of terms, and what was taken otherwise than written."""
+    """A query of terms, what was taken otherwise than written, and what was searched though nobody typed it."""
 
     query: EngineQuery
     notes: list[str] = field(default_factory=list)
+    expansions: list[str] = field(default_factory=list)
 
 
 def expand(
@@ -62,25 +65,34 @@ def expand(
     schema: Schema,
     values: Callable[[str], Iterable[str]],
     limits: Limits = Limits(),
+    vocabulary: Callable[[], Vocabulary] | None = None,
 ) -> Expanded:
     """Replace text by terms. Raises QueryError where that makes more words than the limits allow.
 
     analyzer: of the index; its languages are those that a word of the query may be in.
     values: the values of a keyword field, to find those that are written like the one typed.
+    vocabulary: knows the names of organisations; without it nothing is searched but what was typed.
     """
-    expander = _Expander(analyzer, schema, values)
+    expander = _Expander(analyzer, schema, values, vocabulary)
     found = expander.expand(query) if query is not None else None
     if expander.words > limits.words:
         raise QueryError(f"the query has {expander.words:,} words, more than {limits.words:,}; shorten it")
     if found is None:
         expander.notes.append("there is nothing to search for in this query: write a word, or * for everything")
-    return Expanded(found or NOTHING, expander.notes)
+    return Expanded(found or NOTHING, expander.notes, list(dict.fromkeys(expander.expansions)))
 
 
 class _Expander:
-    def __init__(self, analyzer: Analyzer, schema: Schema, values: Callable[[str], Iterable[str]]) -> None:
-        self._analyzer, self._schema, self._values = analyzer, schema, values
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        schema: Schema,
+        values: Callable[[str], Iterable[str]],
+        vocabulary: Callable[[], Vocabulary] | None,
+    ) -> None:
+        self._analyzer, self._schema, self._values, self._vocabulary = analyzer, schema, values, vocabulary
         self.notes: list[str] = []
+        self.expansions: list[str] = []
         self.words = 0
 
     def expand(self, query: Query) -> EngineQuery | None:
@@ -88,6 +100,8 @@ class _Expander:
         match query:
             case All():
                 return query
+            case Range("year" | "date" as name, low, high):
+                return Constant(Range(name, low and (year_of(low) or low), high and (year_of(high) or high)), 0.0)
             case Range(name, low, high):
                 return Constant(Range(name, low, high), 0.0)
             case Match():
@@ -115,7 +129,9 @@ class _Expander:
             return self._keyword(match)
         fields = [match.field] if match.field else list(self._schema.texts)
         if match.how is How.WORDS:
-            return self._words(match.text, fields)
+            found = self._words(match.text, fields)
+            also = [] if match.field or found is None else self._also(match.text, fields)
+            return _any([found, *also]) if found and also else found
         if match.how is How.QUOTED:
             units = self._units(match.text)
             return _over(fields, "units", _side_by_side(units, match.slack)) if units else None
@@ -137,6 +153,20 @@ class _Expander:
         covered = [Constant(group, weights()["nearness"]["word"]) for group in groups] if len(groups) > 1 else []
         preferred = [*grams, *covered, *_near(_longest(words), fields), *self._script(text, words)]
         return Prefer(_any(groups), _any(preferred))
+
+    def _also(self, text: str, fields: Sequence[str]) -> list[EngineQuery]:
+        """The documents of the years and the organisations that a text names, whatever they call them."""
+        if self._vocabulary is None:
+            return []
+        weight, queries = weights()["equivalents"], list[EngineQuery]()
+        for found in equivalents(text, self._vocabulary):
+            values = set(self._values(found.field)) & {found.value}
+            forms = [_over(fields, "units", _side_by_side(self._units(form))) for form in found.written]
+            if values or forms:
+                self.expansions.append(str(found))
+            queries += [Constant(Term(found.field, value), weight["field"]) for value in values]
+            queries += [Boost(form, weight["text"]) for form in forms]
+        return queries
 
     def _group(self, word: Alternatives, fields: Sequence[str]) -> EngineQuery:
         """The documents that have a word, ranked by stem and by form."""
@@ -193,7 +223,8 @@ class _Expander:
 
     def _keyword(self, match: Match) -> EngineQuery:
         """Values of a keyword field that are written like the one typed, but for case and width."""
-        name, wanted = match.field or "", _plain(match.text)
+        name = match.field or ""
+        wanted = _plain(self._value(name, match.text))
         if match.how is How.PREFIX:
             chosen = [value for value in self._values(name) if _plain(value).startswith(wanted)]
         elif name in ("language", "date"):  # zh is zh-Hans, too, and 2023 is 2023-09-08
@@ -212,6 +243,14 @@ class _Expander:
         if not chosen:
             self.notes.append(f"no document has {match.text} as its {name}")
         return Constant(Or(tuple(Term(name, value) for value in chosen)), 0.0)
+
+    def _value(self, name: str, typed: str) -> str:
+        """The value that is meant by another name for it: a year of another era, an organisation, a topic."""
+        if name in ("year", "date"):
+            return year_of(typed) or typed
+        if name in FACETS and self._vocabulary:
+            return self._vocabulary().lookup(name, typed) or typed
+        return typed
 
 
 def _weights(script: str) -> Mapping[str, float]:

@@ -44,7 +44,10 @@ BUILT_IN = (
 )
 
 
-RESERVED = frozenset("fields changes text values original snippets score marks title_marks to_json from_json".split())
+RESERVED = frozenset(
+    "fields changes dates organisations evidence flags concepts confidence second_language text values original "
+    "snippets score marks title_marks to_json from_json".split()
+)
 """Names that documents and results use otherwise."""
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -16,13 +17,16 @@ from index.engines import engine_class
 from index.entries import complete, entry
 from index.errors import DocumentError, IndexLockedError, IndexOutdatedError, QueryError
 from index.expand import expand
+from index.groups import Group, read_traces, trace
+from index.groups import write as write_groups
 from index.highlight import Highlighter, Span, snippets
 from index.parse import parse
 from index.query import Query
 from index.results import FacetValue, Result, Results
 from index.schema import Schema
-from index.snapshot import Snapshot, spoken
+from index.snapshot import VOCABULARY, Snapshot, spoken
 from index.storage import Storage
+from index.vocabulary import Vocabulary
 
 SORTS: Mapping[str, Sort] = {
     "relevance": Sort(),
@@ -101,7 +105,12 @@ class SearchIndex:
     def config(self) -> Config:
         """How it was made."""
         manifest = self._current().generation.manifest
-        return Config.of({name: manifest[name] for name in ("engine", "languages", "fields")})
+        return Config.of({name: manifest[name] for name in ("engine", "languages", "fields", "vocabulary")})
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The organisations, concepts and topics that it knows."""
+        return self._current().vocabulary
 
     @property
     def schema(self) -> Schema:
@@ -199,6 +208,9 @@ class SearchIndex:
     ) -> int:
         schema, analyzer = Schema.extended(config.fields), Analyzer(config.languages)
         canaries, added = Canaries(analyzer, schema), 0
+        traces = read_traces(base.generation.folder) if base else {}
+
+        known = cache(lambda: base.vocabulary if base else Vocabulary.load(config.vocabulary))
 
         def entries() -> Iterator[Entry]:
             nonlocal added
@@ -209,7 +221,9 @@ class SearchIndex:
                 seen.add(document.id)
                 completed = complete(document, analyzer, schema)
                 canaries.watch(completed)
-                yield entry(completed, analyzer, schema)
+                written = entry(completed, analyzer, schema)
+                traces[completed.id] = trace(completed, written.terms["body.units"])
+                yield written
                 added += 1
 
         def fill(folder: Path) -> Mapping[str, Any]:
@@ -221,17 +235,22 @@ class SearchIndex:
                 engine = engine_class(config.engine).create(inside, schema)
             try:
                 engine.write(entries(), delete)
+                there = set(engine.values("id"))
                 asked = Analyzer(spoken(analyzer, engine))
                 canaries.check(engine, asked, lambda name: list(engine.values(name)))
                 count = engine.count
             finally:
                 engine.close()
+            write_groups(folder, {id: item for id, item in traces.items() if id in there}, known)
+            if not base and config.vocabulary:
+                (folder / VOCABULARY).write_bytes(known().packed)
             (folder / LEDGER).unlink(missing_ok=True)
             (folder / LEDGER).write_text(json.dumps(ledger(), ensure_ascii=False), "utf-8")
             return {
                 "engine": config.engine,
                 "fields": dict(config.fields),
                 "languages": [language.code for language in analyzer.languages],
+                "vocabulary": list(config.vocabulary),
                 "fingerprint": analyzer.fingerprint,
                 "documents": count,
                 "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -246,6 +265,11 @@ class SearchIndex:
         """The document of that id, None where there is none."""
         snapshot = self._current()
         return snapshot.document(id)
+
+    def group(self, id: str) -> Group | None:
+        """The documents that are one notice with that one: copies, and the same in other languages; None
+        where there are no others."""
+        return self._current().groups.get(id)
 
     def ids(self) -> list[str]:
         """The ids of all documents, sorted."""
@@ -268,12 +292,14 @@ class SearchIndex:
         sort: str = "relevance",
         offset: int = 0,
         limit: int = 10,
+        expansions: bool = True,
     ) -> Results:
         """Search in the query language (index.parse). An empty query, or *, finds everything.
 
         facets: facet → values to keep: any of a facet's values, in every facet named.
         exclude: facet → values to leave out.
         sort: "relevance", "date" (newest first), "oldest" or "title".
+        expansions: whether years are searched in every era, and organisations under all their names.
 
         Raises QueryError for a limit, a sort order or a facet that does not exist.
         """
@@ -281,7 +307,14 @@ class SearchIndex:
         self._check_page(sort, offset, limit)
         selections = _selections(snapshot.schema, facets or {}, exclude or {})
         parsed = parse(query, snapshot.schema, self._limits)
-        expanded = expand(parsed.query, snapshot.asked, snapshot.schema, snapshot.values, self._limits)
+        expanded = expand(
+            parsed.query,
+            snapshot.asked,
+            snapshot.schema,
+            snapshot.values,
+            self._limits,
+            (lambda: snapshot.vocabulary) if expansions else None,
+        )
         found = snapshot.engine.search(expanded.query, offset=offset, limit=limit, sort=SORTS[sort], facets=selections)
         highlighter = Highlighter(parsed.query, snapshot.asked)
         results = [
@@ -296,7 +329,7 @@ class SearchIndex:
                 "build it again: wenkham build SOURCE --rebuild"
             )
         counts = {name: _facet(name, found.facets[name], selection) for name, selection in selections.items()}
-        return Results(query, found.total, tuple(results), counts, tuple(notes))
+        return Results(query, found.total, tuple(results), counts, tuple(notes), tuple(expanded.expansions))
 
     def highlight(self, id: str, query: str) -> tuple[Document, dict[str, list[Span]]] | None:
         """A document and, for each of its text fields, the spans that a query asks for; None for an unknown id."""

@@ -1,13 +1,20 @@
 """A generation of an index, as searches hold it."""
 
 import weakref
+from collections.abc import Mapping
+from functools import cached_property
 
 from analyzers import Analyzer
 from index.document import Document
 from index.engine import Engine
 from index.engines import engine_class
+from index.groups import Group, read_groups
 from index.schema import Schema
 from index.storage import Generation
+from index.vocabulary import Vocabulary
+
+VOCABULARY = "vocabulary.json.gz"
+"""The file of a generation that its vocabulary is in."""
 
 
 class Snapshot:
@@ -24,6 +31,17 @@ class Snapshot:
         self.engine = engine_class(manifest["engine"]).open(generation.folder / "engine", self.schema)
         weakref.finalize(self, _let_go, self.engine, generation)
         self.asked = Analyzer(spoken(self.analyzer, self.engine))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The built-in one, or that of its own where the configuration added to it; read when it is first asked for."""
+        own = self.generation.folder / VOCABULARY
+        return Vocabulary.unpacked(own.read_bytes()) if own.exists() else Vocabulary.load()
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        """The groups of its documents, by the id of each; read when they are first asked for."""
+        return read_groups(self.generation.folder)
 
     @property
     def outdated(self) -> bool:

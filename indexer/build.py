@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analyzers import Analyzer
-from index import BuildError, Config, Document, IndexMissingError, SearchIndex
+from index import BuildError, Config, Document, IndexMissingError, SearchIndex, Vocabulary
 from indexer.metadata import describe
 from indexer.record import LoaderError, Record, Settings
 from indexer.sources import STDIN, Found, Source, find, load, printable
@@ -88,7 +88,7 @@ class _Build:
         self._ids: set[str] = set()  # those that are taken
         self._given: set[str] = set()  # those of the documents that were handed to the index
         self._gone: list[str] = []
-        self._fields: Mapping[str, str] = {}
+        self._config = Config()
         self._index: SearchIndex | None = None  # an empty one is false
         self._fresh = False
 
@@ -96,8 +96,12 @@ class _Build:
         started = time.perf_counter()
         index = self._index = self._existing()
         since = index.generation if index is not None else None
-        config = self._config(index)
-        self._fields = config.fields
+        config = self._config = self._configured(index)
+        if index is not None and self._options.config is None:
+            self._vocabulary = index.vocabulary
+        else:
+            self._vocabulary = Vocabulary.load(config.vocabulary)
+        self._analyzer = Analyzer(config.languages)
         self._fresh = index is not None and self._is_fresh(index, config)
         old: Mapping[str, Any] = index.ledger() if index is not None else {}
         found = find(names, old.get("roots", {}))
@@ -122,14 +126,14 @@ class _Build:
                 raise
             return None
 
-    def _config(self, index: SearchIndex | None) -> Config:
+    def _configured(self, index: SearchIndex | None) -> Config:
         config = self._options.config or (index.config if index is not None else Config())
         return replace(config, engine=self._options.engine) if self._options.engine else config
 
     def _is_fresh(self, index: SearchIndex, config: Config) -> bool:
         """Whether everything is to be analysed again."""
-        languages = tuple(language.code for language in Analyzer(config.languages).languages)
-        same = replace(config, languages=languages) == index.config
+        languages = tuple(language.code for language in self._analyzer.languages)
+        same = replace(config, languages=languages) == index.config and self._vocabulary == index.vocabulary
         return self._options.rebuild or not same or (index.outdated and self._options.create)
 
     def _check(self, found: Found) -> None:
@@ -213,7 +217,7 @@ class _Build:
         for id in self._index.ids():
             document = None if id in self._given or id in gone else self._index.get(id)
             if document is not None:
-                fields = {field: values for field, values in document.fields.items() if field in self._fields}
+                fields = {field: values for field, values in document.fields.items() if field in self._config.fields}
                 yield replace(document, fields=fields)
 
     def _read(self, source: Source) -> Iterator[Document]:
@@ -224,7 +228,7 @@ class _Build:
                     self._set_aside(source.name, loaded.place, loaded.reason)
                     continue
                 try:
-                    document = describe(loaded, source, self._fields)
+                    document = describe(loaded, source, self._config.fields, self._vocabulary, self._analyzer)
                 except LoaderError as error:
                     self._set_aside(source.name, loaded.place, str(error))
                     continue

@@ -13,7 +13,7 @@ from click.shell_completion import get_completion_class
 from tqdm import tqdm
 
 from analyzers import LANGUAGES, Analyzer
-from index import SORTS, Config, SearchError, SearchIndex
+from index import SORTS, Config, IndexMissingError, SearchError, SearchIndex, Vocabulary
 from index.engines import NAMES as ENGINES
 from indexer.build import Options, Report, build
 from indexer.record import Settings
@@ -362,6 +362,109 @@ def verify_command(folder: Path) -> None:
             "but it was built by another version of the analysis, and may miss documents; "
             f"build it again: wenkham build SOURCE --rebuild --index {folder}"
         )
+
+
+@main.group("vocabulary")
+def vocabulary_group() -> None:
+    """Look into the vocabulary: organisations, concepts, topics."""
+
+
+def _files_argument(function: F) -> F:
+    path = click.Path(path_type=Path, exists=True, dir_okay=False)
+    return click.argument("files", nargs=-1, type=path, metavar="[FILE...]")(function)
+
+
+@vocabulary_group.command("check")
+@_files_argument
+@_json_option
+def vocabulary_check_command(files: Sequence[Path], as_json: bool) -> None:
+    """Find what is wrong with the vocabulary, files of one's own (TOML, or SKOS as .ttl or .rdf) included.
+
+    Names that several records share, missing languages, references that lead nowhere, names that are ordinary
+    words. Exit status 1 when there is anything.
+
+    \b
+    wenkham vocabulary check
+    wenkham vocabulary check my-companies.toml agrovoc.ttl
+    """
+    from index.vocabulary.check import check
+
+    vocabulary = Vocabulary.load(files)
+    problems = check(vocabulary)
+    if as_json:
+        _print_json([problem._asdict() for problem in problems])
+    else:
+        for problem in problems:
+            click.echo(problem)
+        counts = (("organisations", vocabulary.organisations), ("concepts", vocabulary.concepts))
+        told = ", ".join(f"{len(records):,} {what}" for what, records in (*counts, ("topics", vocabulary.topics)))
+        click.echo(f"{told}: {len(problems):,} problems" if problems else f"{told}: nothing is wrong", err=True)
+    if problems:
+        sys.exit(1)
+
+
+@vocabulary_group.command("find")
+@click.argument("text")
+@click.option("--language", help="Of the text (BCP 47), instead of identifying it.")
+@_json_option
+@_index_option
+def vocabulary_find_command(text: str, language: str | None, as_json: bool, folder: Path) -> None:
+    """Show what an index's vocabulary finds in a text; the built-in one where there is no index.
+
+    \b
+    wenkham vocabulary find '工信部发布碳达峰方案'
+    """
+    try:
+        with SearchIndex.open(folder) as index:
+            vocabulary = index.vocabulary
+    except IndexMissingError:
+        vocabulary = Vocabulary.load()
+    mentions = vocabulary.find(text, language or Analyzer().identify(text).language)
+    if as_json:
+        _print_json([{**mention._asdict(), "text": text[mention.start : mention.end]} for mention in mentions])
+        return
+    for mention in mentions:
+        wrong = " (a mistranslation)" if mention.wrong else ""
+        click.echo(f"{mention.kind:<13} {mention.id:<32} {text[mention.start : mention.end]}{wrong}")
+
+
+@main.group("evaluate")
+def evaluate_group() -> None:
+    """Measure how right the results are."""
+
+
+@evaluate_group.command("metadata")
+@click.argument("truth", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--vocabulary", "files", multiple=True, type=click.Path(path_type=Path), help="Added to the built-in one."
+)
+@_json_option
+def evaluate_metadata_command(truth: Path, files: Sequence[Path], as_json: bool) -> None:
+    """Compare what is read out of texts with a table of truth that lies beside them.
+
+    TRUTH is tab-separated: id (the text's path), language, date, org, topic; several values with | between them.
+    Language and year are measured by accuracy, organisations and topics by F1 over all texts.
+
+    \b
+    wenkham evaluate metadata samples/truth.tsv
+    """
+    from indexer.evaluate import evaluate_metadata
+
+    found = evaluate_metadata(truth, Vocabulary.load(files))
+    if as_json:
+        scores = {
+            group: {"texts": found.texts[group], **{name: round(score.value, 4) for name, score in row.items()}}
+            for group, row in found.scores.items()
+        }
+        wrong = [dict(zip(("id", "column", "found", "true"), item, strict=True)) for item in found.wrong]
+        _print_json({"scores": scores, "wrong": wrong})
+        return
+    click.echo(f"{'':<10}{'texts':>6}" + "".join(f"{name:>10}" for name in found.scores["all"]))
+    for group in ["all", *sorted(found.scores.keys() - {"all"})]:
+        row = "".join(f"{score.value:>10.3f}" for score in found.scores[group].values())
+        click.echo(f"{group:<10}{found.texts[group]:>6}{row}")
+    for id, column, value, true in found.wrong:
+        click.echo(f"{id}: {column} is {value or 'not found'}, true is {true or 'none'}")
 
 
 @main.command("serve")

@@ -10,6 +10,7 @@ from werkzeug.routing import PathConverter
 
 from index import Limits
 from search_app import api, errors, pages, present
+from search_app.names import named
 from search_app.opened import OpenedIndex
 
 SETTINGS: Mapping[str, Any] = {
@@ -29,6 +30,7 @@ HEADERS: Mapping[str, str] = {
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
+    "Vary": "Accept-Language",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
@@ -59,7 +61,7 @@ def create_app(index_path: str | Path, config: Mapping[str, Any] | None = None) 
     app.json.ensure_ascii = app.json.sort_keys = False
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(present.FILTERS)
-    app.jinja_env.globals["site"] = app.config["SITE_NAME"]
+    app.jinja_env.globals |= {"site": app.config["SITE_NAME"], "named": named}
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     errors.register(app)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from index import Document, SearchError, SearchIndex
 from search_app.advice import ways_out
+from search_app.compare import Pair, compared
 from search_app.facets import facets_of
 from search_app.opened import current_index
 from search_app.present import paragraphs
@@ -40,6 +41,7 @@ def search() -> str | AnyResponse:
         per_page=per_page,
         last=last,
         cut_off=pages > reachable,
+        groups={hit.document.id: index.group(hit.document.id) for hit in results.results},
         ways_out=() if results.total else ways_out(index, state),
     )
 
@@ -68,6 +70,8 @@ def document(id: str) -> str:
         "document.html",
         state=state,
         document=document,
+        compared=_compared(document) if "original" in request.args else {},
+        versions=_versions(index, id),
         title_marks=marks["title"],
         texts=texts,
         places=next(places) - 1,
@@ -75,6 +79,18 @@ def document(id: str) -> str:
         facets=index.schema.facets,
         anywhere=State(),
     )
+
+
+def _compared(document: Document) -> dict[str, list[Pair]]:
+    """The texts of a document that were repaired, beside their originals."""
+    return {name: compared(document, name) for name in dict.fromkeys(change.field for change in document.changes)}
+
+
+def _versions(index: SearchIndex, id: str) -> list[list[Document]]:
+    """The documents that are one notice with a document, those in one language together; with it itself."""
+    group = index.group(id)
+    found = [[index.get(other) for other in version] for version in group.versions] if group else []
+    return [[document for document in version if document] for version in found]
 
 
 def _about(document: Document, names: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:

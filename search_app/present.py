@@ -8,8 +8,11 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
+from index.dates import written
+
 Span = tuple[int, int]
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_ERAS = {"zh-Hant": "minguo", "ja": "japanese"}
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n\s*")
 
@@ -29,16 +32,27 @@ def flat(markup: Markup) -> Markup:
     return Markup(re.sub(r"\s+", " ", markup))
 
 
-def paragraphs(text: str, spans: Sequence[Span], places: Iterator[int]) -> list[Markup]:
-    """A text in paragraphs, each as `marked` gives it. A text without a blank line has one on each line."""
+def pieces(text: str) -> list[Span]:
+    """Where the paragraphs of a text are. A text without a blank line has one on each line."""
     break_ = _BLANK_LINE if _BLANK_LINE.search(text.strip()) else _LINE
     found, at = [], 0
     for end, following in [*(match.span() for match in break_.finditer(text)), (len(text), len(text))]:
         if text[at:end].strip():
-            inside = [(max(a, at) - at, min(b, end) - at) for a, b in spans if a < end and b > at]
-            found.append(marked(text[at:end], inside, places))
+            found.append((at, end))
         at = following
     return found
+
+
+def paragraphs(text: str, spans: Sequence[Span], places: Iterator[int]) -> list[Markup]:
+    """A text in paragraphs, each as `marked` gives it."""
+    return [
+        marked(
+            text[start:end],
+            [(max(a, start) - start, min(b, end) - start) for a, b in spans if a < end and b > start],
+            places,
+        )
+        for start, end in pieces(text)
+    ]
 
 
 def date(value: str) -> str:
@@ -46,6 +60,13 @@ def date(value: str) -> str:
     year, *rest = value.split("-")
     month = [_MONTHS[int(rest[0]) - 1]] if rest else []
     return " ".join([*(str(int(day)) for day in rest[1:]), *month, year])
+
+
+def era(value: str, language: str | None = None) -> str:
+    """The year of an ISO date in another era: the Republic's for Taiwan's readers, the Emperor's for Japan's,
+    the Buddhist one otherwise."""
+    years = written(int(value[:4]))
+    return years.get(_ERAS.get(language or "", "buddhist"), years["buddhist"])
 
 
 def language(tag: str) -> str:
@@ -89,6 +110,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "marked": marked,
     "flat": flat,
     "date": date,
+    "era": era,
     "language": language,
     "language_in_english": language_in_english,
     "web_address": web_address,

@@ -112,9 +112,9 @@ class State:
         """The address of the result page."""
         return url_for("pages.search", **self._parameters())
 
-    def document_url(self, id: str) -> str:
-        """The address of a document's page, from which this state can be gone back to."""
-        return url_for("pages.document", id=id, **self._parameters())
+    def document_url(self, id: str, **view: Any) -> str:
+        """The address of a document's page, from which this state can be gone back to. view: how it is shown."""
+        return url_for("pages.document", id=id, **self._parameters(), **view)
 
     def api_url(self, per_page: int) -> str:
         """The address of the same results as JSON."""

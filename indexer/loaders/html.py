@@ -9,11 +9,17 @@ import lxml.html
 import trafilatura
 
 from indexer.charset import decode
-from indexer.metadata.dates import read_date
+from indexer.metadata.dates import best_date, find_dates, read_date
 from indexer.record import LoaderError, Record, Settings
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
+SHORT = 160
+"""Code points of the longest line that is a byline and not a paragraph."""
+
+_BYLINES = (
+    "//*[" + " or ".join(f"contains(@class, '{name}')" for name in "date meta byline time info pub".split()) + "]"
+)
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DATES = ("article:published_time", "date", "dc.date", "dcterms.created", "pubdate", "publishdate", "datePublished")
 
@@ -35,7 +41,7 @@ def load(stream: BinaryIO, _: Settings) -> Iterator[Record]:
     title = _title(tree)
     if title and text.startswith(title):
         text = text[len(title) :]
-    known = {"date": _date(tree), "url": _url(tree)}
+    known = {"date": _date(tree) or _byline(tree), "url": _url(tree)}
     yield Record(text.strip(), title, known={name: value for name, value in known.items() if value})
 
 
@@ -57,6 +63,14 @@ def _date(tree: Any) -> str:
     ]
     given += tree.xpath("//article//time/@datetime") or tree.xpath("//time/@datetime")
     return next((str(value).strip() for value in given if read_date(str(value))), "")
+
+
+def _byline(tree: Any) -> str:
+    """The date of the first short line that the page's classes call one for dates: trafilatura drops those."""
+    lines = (" ".join(element.text_content().split()) for element in tree.xpath(_BYLINES))
+    return next(
+        (found for line in lines if len(line) <= SHORT and (found := best_date(find_dates("", line, None)))), ""
+    )
 
 
 def _url(tree: Any) -> str:

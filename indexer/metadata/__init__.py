@@ -1,14 +1,19 @@
 """From records to documents: what is known of a text, and what the text itself says plainly."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from index import Change, Document, DocumentError
-from indexer.metadata.dates import find_date, read_date
+from analyzers import Analyzer, Identification
+from index import Change, Document, DocumentError, Vocabulary
+from indexer.metadata.dates import best_date, find_dates, read_date
 from indexer.metadata.known import canonical, language_tag, strings
+from indexer.metadata.organisations import find_organisations
+from indexer.metadata.quality import find_flags
 from indexer.metadata.title import split_title
+from indexer.metadata.topics import find_topics
 from indexer.record import LoaderError, Record
 from indexer.repair import repair
 
@@ -16,16 +21,65 @@ if TYPE_CHECKING:
     from indexer.sources import Source
 
 
-def describe(record: Record, source: "Source", fields: Mapping[str, str]) -> Document:
+IDENTIFIED = 5000
+"""Code points of title and body that the language is identified by."""
+
+
+def describe(
+    record: Record,
+    source: "Source",
+    fields: Mapping[str, str],
+    vocabulary: Vocabulary | None = None,
+    analyzer: Analyzer | None = None,
+) -> Document:
     """The document of a record. What the record knows wins over what its text says.
 
-    fields: the fields that the configuration adds, name → kind.
+    fields: the fields that the configuration adds, name → kind. vocabulary, analyzer: those of the index, the
+    built-in ones unless given.
     Raises LoaderError where there is no text, or where what is known is not what it should be.
     """
+    vocabulary = vocabulary or Vocabulary.load()
     known = canonical(record.known)
     for name in ("id", "title", "language", "date", "url"):
         if isinstance(known.get(name), (list, dict)):
             raise LoaderError(f"its {name} is a list; give one")
+    title, body, changes = _text(record, known)
+    url = str(known.get("url") or "")
+    spoken = _language(known.get("language"), title, body, analyzer or Analyzer())
+    mentions = vocabulary.find(title, spoken.language), vocabulary.find(body, spoken.language)
+    removed = [change.before for change in changes if not change.after]
+    published = _date(known.get("date"))
+    dates = find_dates(title, body, spoken.language, removed, published)
+    organisations = find_organisations(title, body, mentions, vocabulary, url, removed)
+    evidence = find_topics(title, body, mentions, vocabulary)
+    concepts = Counter(mention.id for part in mentions for mention in part if mention.kind == "concept")
+    try:
+        return Document(
+            id=str(known["id"]) if "id" in known else _id(source, record),
+            title=title,
+            body=body,
+            language=spoken.language,
+            date=published or best_date(dates),
+            dates=dates,
+            org=_canonical("org", known, vocabulary) or tuple(actor.id for actor in organisations if actor.main),
+            topic=_canonical("topic", known, vocabulary) or tuple(item.topic for item in evidence),
+            source=source.name,
+            url=url,
+            changes=changes,
+            organisations=organisations,
+            evidence=evidence,
+            flags=find_flags(title, body, spoken.language, changes, mentions, vocabulary),
+            concepts=tuple(id for id, _ in concepts.most_common()),
+            confidence=spoken.confidence,
+            second_language=spoken.second,
+            fields={name: _values(record.known[name], fields[name]) for name in fields.keys() & record.known.keys()},
+        )
+    except DocumentError as error:
+        raise LoaderError(str(error)) from error
+
+
+def _text(record: Record, known: Mapping[str, Any]) -> tuple[str, str, tuple[Change, ...]]:
+    """Title and body of a record, repaired. Raises LoaderError where there is nothing."""
     title = str(known.get("title") or record.title)
     body = record.text.strip()
     if record.title not in title and record.title not in body:  # another title is known: this one is text
@@ -34,23 +88,19 @@ def describe(record: Record, source: "Source", fields: Mapping[str, str]) -> Doc
         title, body = split_title(body)
     if not title and not body:
         raise LoaderError("it has no text")
-    title, body, changes = _repaired(" ".join(title.split()), body)
-    try:
-        return Document(
-            id=str(known["id"]) if "id" in known else _id(source, record),
-            title=title,
-            body=body,
-            language=language_tag(known.get("language"), body or title),
-            date=_date(known.get("date"), f"{title}\n{body}"),
-            org=strings(known.get("org")),
-            topic=strings(known.get("topic")),
-            source=source.name,
-            url=str(known.get("url") or ""),
-            changes=changes,
-            fields={name: _values(record.known[name], fields[name]) for name in fields.keys() & record.known.keys()},
-        )
-    except DocumentError as error:
-        raise LoaderError(str(error)) from error
+    return _repaired(" ".join(title.split()), body)
+
+
+def _language(known: object, title: str, body: str, analyzer: Analyzer) -> Identification:
+    """The language that is known, else the one that the text is in."""
+    found = analyzer.identify(f"{title}\n{body[:IDENTIFIED]}")
+    tag = language_tag(known, body or title)
+    return found._replace(language=tag, confidence=1.0) if tag else found
+
+
+def _canonical(facet: str, known: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The values that are known, by the ids of the vocabulary where it has their names."""
+    return tuple(vocabulary.lookup(facet, value) or value for value in strings(known.get(facet)))
 
 
 def _repaired(title: str, body: str) -> tuple[str, str, tuple[Change, ...]]:
@@ -83,9 +133,10 @@ def _id(source: "Source", record: Record) -> str:
     return f"{hashlib.sha256(name.encode()).hexdigest()[:16]}/{PurePosixPath(name).name[-200:]}"
 
 
-def _date(known: object, text: str) -> str | None:
+def _date(known: object) -> str | None:
+    """The date that a file gives. Raises LoaderError where it gives something else."""
     if known is None or not str(known).strip():
-        return find_date(text)
+        return None
     date = read_date(str(known))
     if date is None:
         raise LoaderError(f"its date {str(known)!r} is not a date that can be read; write it as 2023-09-08")

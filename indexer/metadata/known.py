@@ -8,7 +8,7 @@ from analyzers import Analyzer
 from indexer.record import LoaderError
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
-_NAMES: dict[str, tuple[str, ...]] = {
+NAMES: dict[str, tuple[str, ...]] = {
     "id": ("id", "identifier", "_id"),
     "title": ("title", "headline"),
     "language": ("language", "lang"),
@@ -17,13 +17,14 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "topic": ("topic", "topics", "tags", "keywords", "category", "categories"),
     "url": ("url", "link"),
 }
+"""A field → the names that files have for it."""
 
 
 def canonical(known: Mapping[str, Any]) -> dict[str, Any]:
     """The known values under the names of the schema; the first name that has a value counts."""
     lower = {str(name).strip().lower(): value for name, value in known.items()}
     found = {}
-    for field, names in _NAMES.items():
+    for field, names in NAMES.items():
         for name in names:
             if lower.get(name) not in (None, "", []):
                 found[field] = lower[name]

@@ -19,7 +19,18 @@ from index import SearchIndex
 from indexer.cli import main
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
-COMMANDS = sorted(main.commands)
+
+
+def commands(group: click.Group, before: str = "") -> dict[str, click.Command]:
+    """All commands by what is typed for them, those of groups included."""
+    found: dict[str, click.Command] = {}
+    for name, command in sorted(group.commands.items()):
+        inner = isinstance(command, click.Group)
+        found |= commands(command, f"{before}{name} ") if inner else {f"{before}{name}": command}
+    return found
+
+
+COMMANDS = commands(main)
 WENKHAM = [sys.executable, "-c", "from indexer.cli import main; main()"]
 
 
@@ -57,14 +68,14 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_has_an_example(command: str) -> None:
     for flag in ("--help", "-h"):
-        result = run(command, flag)
+        result = run(*command.split(), flag)
         assert result.exit_code == 0
         assert re.search(rf"^  wenkham {command} ", result.output, re.MULTILINE)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_has_its_help(command: str) -> None:
-    options = [parameter for parameter in main.commands[command].params if isinstance(parameter, click.Option)]
+    options = [parameter for parameter in COMMANDS[command].params if isinstance(parameter, click.Option)]
     assert all(option.help for option in options), [option.name for option in options if not option.help]
 
 
@@ -72,16 +83,16 @@ def test_every_option_has_its_help(command: str) -> None:
 def test_every_command_and_option_is_documented(command: str) -> None:
     section = re.search(rf"^## {command}\n(.*?)(?=^## |\Z)", DOCUMENT, re.DOTALL | re.MULTILINE)
     assert section, f"docs/commands.md has no section {command}"
-    assert f"[{command}](#{command})" in DOCUMENT
+    assert f"[{command}](#{command.replace(' ', '-')})" in DOCUMENT
     assert f"wenkham {command}" in section[1]
-    for parameter in main.commands[command].params:
+    for parameter in COMMANDS[command].params:
         for option in parameter.opts if isinstance(parameter, click.Option) else ():
             assert option in section[1] or (option == "--index" and "`--index DIR`" in DOCUMENT), option
 
 
 def test_nothing_is_documented_that_is_not_there() -> None:
     assert set(re.findall(r"^## (.*)$", DOCUMENT, re.MULTILINE)) == set(COMMANDS)
-    known = {option for command in main.commands.values() for parameter in command.params for option in parameter.opts}
+    known = {option for command in COMMANDS.values() for parameter in command.params for option in parameter.opts}
     assert set(re.findall(r"`(--[a-z-]+)", DOCUMENT)) - known <= {"--help", "--version"}
 
 
@@ -479,3 +490,51 @@ def test_a_query_may_begin_with_a_sign(index: str) -> None:
     result = run("search", "-zzyzx steel", "--index", index)
     assert result.exit_code == 0
     assert "document" in result.stdout
+
+
+# Vocabulary and evaluation
+
+
+def test_vocabulary_check() -> None:
+    result = run("vocabulary", "check")
+    assert result.exit_code == 0
+    assert "nothing is wrong" in result.output
+    Path("own.toml").write_text("[[concept]]\nid = 'x'\nnames.en = ['xylophone']\n", "utf-8")
+    result = run("vocabulary", "check", "own.toml", "--json")
+    assert result.exit_code == 1
+    assert [problem["kind"] for problem in json.loads(result.stdout)] == ["language"]
+    Path("own.toml").write_text("[[concept]]\nid = 'x'\ncolour = 'red'\n", "utf-8")
+    result = run("vocabulary", "check", "own.toml")
+    assert result.exit_code == 1
+    assert "own.toml: concept x: unknown key colour" in result.output
+
+
+def test_vocabulary_find(index: str) -> None:
+    result = run("vocabulary", "find", "工信部", "--index", index, "--json")
+    assert json.loads(result.stdout) == [
+        {"start": 0, "end": 3, "kind": "organisation", "id": "MIIT", "wrong": False, "text": "工信部"}
+    ]
+    assert "a mistranslation" in run("vocabulary", "find", "carbon summit", "--language", "en").output
+
+
+def test_evaluate_metadata() -> None:
+    Path("a.txt").write_text("Green steel\n\nMIIT said on 8 September 2023 that steel is green.", "utf-8")
+    Path("truth.tsv").write_text("id\tlanguage\tdate\torg\ttopic\na.txt\ten\t2023\tMEE\tsteel\n", "utf-8")
+    result = run("evaluate", "metadata", "truth.tsv")
+    assert "a.txt: org is MIIT, true is MEE" in result.output
+    scores = json.loads(run("evaluate", "metadata", "truth.tsv", "--json").stdout)["scores"]
+    assert scores["all"] == {"texts": 1, "language": 1.0, "year": 1.0, "org": 0.0, "topic": 1.0}
+
+
+def test_a_vocabulary_of_ones_own_is_used_and_kept() -> None:
+    Path("own.toml").write_text(
+        "[[organisation]]\nid = 'Zabibu'\ntype = 'company'\ncountry = 'TZ'\nnames.sw = ['Chuma cha Zabibu']\n", "utf-8"
+    )
+    Path("wenkham.toml").write_text("vocabulary = ['own.toml']", "utf-8")
+    Path("a.txt").write_text("Habari\n\nKampuni ya Chuma cha Zabibu imefunguliwa leo mjini.", "utf-8")
+    assert run("build", "a.txt", "--index", "ix", "--config", "wenkham.toml").exit_code == 0
+    Path("own.toml").unlink()
+    results = json.loads(run("search", "chuma", "--index", "ix", "--json").stdout)
+    assert results["results"][0]["org"] == ["Zabibu"]
+    with SearchIndex.open("ix") as opened:
+        assert "Zabibu" in opened.vocabulary.organisations

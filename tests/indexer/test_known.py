@@ -89,14 +89,14 @@ def test_what_is_no_language_tag(value: object) -> None:
 
 
 def test_known_wins_over_what_the_text_says() -> None:
-    made = document("Other title\n\nPublished: 2020-01-01", title="Green  steel", date="8 September 2023", lang="en")
+    made = document("Other title\n\nSince 2020-01-01", title="Green  steel", date="8 September 2023", lang="en")
     assert (made.title, made.date, made.language) == ("Green steel", "2023-09-08", "en")
-    assert made.body == "Other title\n\nPublished: 2020-01-01"
+    assert made.body == "Other title\n\nSince 2020-01-01"
 
 
 def test_guessed_where_nothing_is_known() -> None:
     made = document("Green steel\n\nPublished: 2020-01-01")
-    assert (made.title, made.date, made.language) == ("Green steel", "2020-01-01", None)
+    assert (made.title, made.date, made.language) == ("Green steel", "2020-01-01", "en")
 
 
 def test_ids() -> None:

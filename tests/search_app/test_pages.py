@@ -11,6 +11,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from index import Change, Document, QueryError, SearchIndex
+from indexer.build import build
 from search_app import create_app
 from search_app.present import date, language, language_in_english, marked, paragraphs, web_address
 from search_app.state import State
@@ -69,7 +70,7 @@ def test_a_result_page(client: FlaskClient) -> None:
     assert [text(mark) for mark in title.xpath(".//mark")] == ["碳市场"]
     assert "全国碳市场首次纳入" in text(first.find_class("snippet")[0])
     assert "26 Mar 2025" in text(first.find_class("meta")[0])
-    assert [text(topic) for topic in first.find_class("topics")[0]] == ["emissions", "steel"]
+    assert [text(topic) for topic in first.find_class("topics")[0]] == ["emissions", "Steel"]
 
 
 def test_every_facet_of_the_schema_is_there(client: FlaskClient) -> None:
@@ -225,7 +226,7 @@ def test_a_document_page(client: FlaskClient) -> None:
     assert back == {"q": ["เหล็กสีเขียว"], "facet": ["language:th"], "page": ["2"]}
     # Another query from here keeps the filters.
     assert tree.xpath("//form//input[@name='facet']/@value") == ["language:th"]
-    assert text(tree.find_class("about")[0].xpath(".//dd")[0]) == "CISA"
+    assert text(tree.find_class("about")[0].xpath(".//dd")[0]) == "China Iron and Steel Association"
 
 
 def test_a_document_page_without_a_query_has_no_marks(client: FlaskClient) -> None:
@@ -417,3 +418,60 @@ def test_dates_languages_and_addresses() -> None:
     assert [language_in_english(tag) for tag in ("th", "en", "tlh", "xx")] == ["Thai", "", "Klingon", ""]
     assert web_address("HTTP://example.org") == "HTTP://example.org"
     assert web_address("javascript:alert(1)//http://x") == ""
+
+
+# What was read in a text
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of an index of two repaired documents on one notice."""
+    folder = tmp_path_factory.mktemp("read")
+    notice = "表示,全國碳市場將納入1,500家企業,覆蓋60%的排放。鋼鐵、水泥、鋁冶煉行業。"
+    (folder / "texts").mkdir()
+    (folder / "texts/a.txt").write_text(
+        f"中國(guó)碳市場擴大到鋼鐵(tiě)產業(yè)\n\n發布日期:2025-03-26\n\n3月26日,生態環境部{notice}", "utf-8"
+    )
+    (folder / "texts/b.txt").write_text(
+        "China's carbon market grows\n\nOn 26 March 2025 the Ministry of Ecology and Environment (MEE) said that "
+        "the carbon market will take in 1,500 steel, cement "
+        "and aluminium companies, and cover 60% of emissions on the way to the carbon summit.",
+        "utf-8",
+    )
+    build([str(folder / "texts")], folder / "index")
+    return create_app(folder / "index").test_client()
+
+
+def test_the_original_stands_beside_the_repaired_text(read: FlaskClient) -> None:
+    tree = page(read, "/documents/texts/a.txt")
+    (link,) = tree.xpath("//a[.='Show the original beside it']/@href")
+    tree = page(read, link)
+    assert "(guó)" in text(tree.xpath("//table[@class='compare']//del")[0])
+    assert tree.xpath("//a[.='Show the text alone']")
+
+
+def test_the_same_notice_is_named(read: FlaskClient) -> None:
+    assert "The same notice: 1 other text, 2 languages" in text(page(read, "/?q=MEE").xpath("//ol")[0])
+    section = page(read, "/documents/texts/b.txt").xpath("//section[@id='same']")[0]
+    assert section.xpath(".//a/@href") == ["/documents/texts/a.txt"]
+    assert "this one" in text(section)
+
+
+def test_flags_have_reasons_and_what_was_read_is_shown(read: FlaskClient) -> None:
+    tree = page(read, "/documents/texts/b.txt")
+    assert "mistranslation: carbon summit" in text(tree.find_class("flag")[0])
+    assert "event: 26 March 2025" in text(tree.find_class("read")[0])
+    assert "Emissions trading: China's carbon market" in " ".join(text(tree.find_class("read")[0]).split())
+
+
+def test_both_eras_and_the_readers_language(read: FlaskClient) -> None:
+    tree = page(read, "/?q=MEE")
+    assert {text(era) for era in tree.find_class("era")} == {"民國114年", "พ.ศ. 2568"}
+    answer = read.get("/?q=MEE", headers={"Accept-Language": "th, en;q=0.5"})
+    assert "กระทรวงนิเวศวิทยาและสิ่งแวดล้อม" in answer.text
+    assert answer.headers["Vary"] == "Accept-Language"
+
+
+def test_expansions_are_named(read: FlaskClient) -> None:
+    tree = page(read, "/?q=生态环境部")
+    assert text(tree.find_class("also")[0]) == "Also searched: org:MEE"

@@ -1,0 +1,161 @@
+"""The vocabulary: organisations, concepts and topics, with their names in every language.
+
+The records are in the TOML files of this folder; users extend or replace them with files of their own.
+"""
+
+import gzip
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import cache, cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Self
+
+from analyzers import Analyzer
+from index.errors import VocabularyError
+from index.vocabulary.matcher import Matcher, Mention
+from index.vocabulary.records import KINDS, Concept, Organisation, Record, Topic, extended, read
+
+__all__ = ["Concept", "Mention", "Organisation", "Topic", "Vocabulary"]
+
+FACETS: Mapping[str, str] = {"org": "organisation", "topic": "topic"}
+"""Facets whose values are ids of records → the kind of the records."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The records by kind and id, in the order in which they were read."""
+
+    organisations: Mapping[str, Organisation]
+    concepts: Mapping[str, Concept]
+    topics: Mapping[str, Topic]
+
+    @classmethod
+    def of(cls, records: Iterable[tuple[str, Record, bool]], base: "Vocabulary | None" = None) -> Self:
+        """A vocabulary of records as `records.read` gives them; later ones replace or extend earlier ones.
+
+        base: what they are added to, nothing unless given.
+        Raises VocabularyError where there is nothing to extend.
+        """
+        found: dict[str, dict[str, Any]] = {kind: dict(base._of(kind)) if base else {} for kind in KINDS}
+        for kind, record, extends in records:
+            old = found[kind].get(record.id)
+            if extends and not old:
+                raise VocabularyError(f"there is no {kind} {record.id} to extend")
+            found[kind][record.id] = extended(old, record) if old and extends else record
+        vocabulary = cls(*found.values())
+        if base:
+            changed = [
+                (kind, record) for kind, record in vocabulary._named() if base._of(kind).get(record.id) != record
+            ]
+            vocabulary.__dict__["matcher"] = base.matcher.replaced(changed)
+        return vocabulary
+
+    @classmethod
+    def load(cls, paths: Sequence[str | Path] = ()) -> "Vocabulary":
+        """The built-in vocabulary with the records of these files: TOML, or SKOS in Turtle or RDF/XML.
+
+        Raises VocabularyError that names the file and what is wrong in it.
+        """
+        if not paths:
+            return _built_in()
+        return cls.of((record for path in paths for record in _read(Path(path))), _built_in())
+
+    def _of(self, kind: str) -> Mapping[str, Record]:
+        return {"organisation": self.organisations, "concept": self.concepts, "topic": self.topics}[kind]
+
+    def records(self) -> Iterator[tuple[str, Record]]:
+        """All records with their kinds."""
+        for kind in KINDS:
+            for record in self._of(kind).values():
+                yield kind, record
+
+    def _named(self) -> Iterator[tuple[str, Record]]:
+        """The records that are looked for in texts."""
+        return ((kind, record) for kind, record in self.records() if kind != "topic")
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Finds organisations and concepts in texts; made when it is first asked for."""
+        return Matcher.of(self._named())
+
+    @cached_property
+    def _topic_names(self) -> Matcher:
+        return Matcher.of((kind, record) for kind, record in self.records() if kind == "topic")
+
+    def find(self, text: str, language: str | None = None) -> list[Mention]:
+        """The organisations and concepts that a text names, in order. See Matcher.find."""
+        return self.matcher.find(text, language)
+
+    def lookup(self, facet: str, name: str) -> str | None:
+        """The id of the organisation or topic that has this name in any language; None where none or several do."""
+        if name in self._of(FACETS[facet]):
+            return name
+        matcher = self._topic_names if facet == "topic" else self.matcher
+        ids = matcher.named(FACETS[facet], name)
+        return ids[0] if len(ids) == 1 else None
+
+    def display(self, facet: str, value: str, languages: Iterable[str] = ("en",)) -> tuple[str, str] | None:
+        """The name of a facet's value in the first of these languages that it has one in, with that
+        language; None for a value that is not of the vocabulary."""
+        record = self._of(FACETS[facet]).get(value) if facet in FACETS else None
+        return record.display(languages) if record else None
+
+    @cached_property
+    def packed(self) -> bytes:
+        """What `unpacked` reads back, fast: it is kept with an index."""
+        records = {kind: [asdict(record) for record in self._of(kind).values()] for kind in KINDS}
+        values = json.dumps({"records": records, "names": self.matcher.packed()}, ensure_ascii=False)
+        return gzip.compress(values.encode(), compresslevel=1, mtime=0)
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Self:
+        """The vocabulary that `packed` wrote."""
+        values = json.loads(gzip.decompress(data))
+        vocabulary = cls.of((kind, KINDS[kind].of(item), False) for kind in KINDS for item in values["records"][kind])
+        vocabulary.__dict__["matcher"] = Matcher(**values["names"])
+        return vocabulary
+
+
+@cache
+def _built_in() -> Vocabulary:
+    """The records of this folder. Analysing their names takes seconds, so that is kept, as Python keeps its
+    compiled modules: beside them, or where the user may write."""
+    here = Path(__file__).parent
+    sources = sorted([*here.rglob("*.toml"), *here.glob("*.py")])
+    digest = sha256(Analyzer().fingerprint.encode())
+    for source in sources:
+        digest.update(source.read_bytes())
+    name = f"vocabulary-{digest.hexdigest()[:16]}.json.gz"
+    places = [here / "__pycache__", Path.home() / ".cache" / "wenkham"]
+    for place in places:
+        with suppress(OSError, ValueError, EOFError, KeyError, TypeError):
+            return Vocabulary.unpacked((place / name).read_bytes())
+    vocabulary = Vocabulary.of(record for path in sources if path.suffix == ".toml" for record in read(path))
+    for place in places:
+        with suppress(OSError):
+            _keep(place / name, vocabulary.packed)
+            break
+    return vocabulary
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write a file in one step, instead of those of earlier versions."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    part.write_bytes(data)
+    part.replace(path)
+    for old in path.parent.glob("vocabulary-*.json.gz"):
+        if old != path:
+            old.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> Iterable[tuple[str, Record, bool]]:
+    if path.suffix in (".ttl", ".rdf", ".xml"):
+        from index.vocabulary.skos import read as read_skos
+
+        return read_skos(path)
+    return read(path)

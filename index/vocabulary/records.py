@@ -1,0 +1,158 @@
+"""The records of the vocabulary, and reading them from TOML."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Self
+
+from index.errors import VocabularyError
+
+Names = Mapping[str, tuple[str, ...]]
+"""BCP 47 tag → names in that language; the first is the one to show."""
+
+TYPES = (
+    "ministry agency government intergovernmental association company exchange university institute bank ngo "
+    "media alliance"
+).split()
+"""What an organisation can be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What all records have.
+
+    id: short, unique among the records of its kind, never changed: it is what documents hold.
+    names: BCP 47 tag → names in that language. acronyms: matched with their capitals, in any language.
+    context: words of which one, or another name of the record, must stand in a text for an acronym to count.
+    source: where the names come from.
+    """
+
+    id: str
+    names: Names
+    acronyms: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if item.name in ("names", "wrong"):
+                if not isinstance(value, Mapping):
+                    raise VocabularyError(f"{item.name} is {value!r}; give languages with their names")
+                value = {tag: _texts(f"{item.name}.{tag}", names) for tag, names in value.items()}
+                object.__setattr__(self, item.name, value)
+            elif item.default == ():
+                object.__setattr__(self, item.name, _texts(item.name, value))
+            elif item.name == "weight":
+                if not isinstance(value, int | float) or value <= 0:
+                    raise VocabularyError(f"weight is {value!r}; give a number above 0")
+            elif not isinstance(value, str):
+                raise VocabularyError(f"{item.name} is {value!r}, not text")
+        if not self.id.strip():
+            raise VocabularyError("its id is empty")
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Self:
+        """A record from plain values. Raises VocabularyError that says what is wrong with them."""
+        known = {item.name: item for item in fields(cls)}
+        if unknown := sorted(values.keys() - known.keys()):
+            raise VocabularyError(f"unknown key {', '.join(unknown)}; keys are {', '.join(known)}")
+        needed = {name for name, item in known.items() if item.default is MISSING and item.default_factory is MISSING}
+        if missing := sorted(needed - values.keys()):
+            raise VocabularyError(f"{', '.join(missing)} is missing")
+        return cls(**values)
+
+    def display(self, languages: Iterable[str] = ("en",)) -> tuple[str, str]:
+        """Its name and the tag of the language that is in: the first of these languages it has a name in."""
+        for tag in [*languages, "en", *self.names]:
+            for near in (tag, tag.partition("-")[0]):
+                if self.names.get(near):
+                    return self.names[near][0], near
+        return self.id, "und"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation(Record):
+    """An organisation. country: ISO 3166-1, or EU, INT. sites: domains that it publishes on. parent: an id."""
+
+    type: str
+    country: str
+    sites: tuple[str, ...] = ()
+    parent: str = ""
+    wikidata: str = ""
+
+    def __post_init__(self) -> None:
+        Record.__post_init__(self)
+        if self.type not in TYPES:
+            raise VocabularyError(f"type {self.type!r} is none of {', '.join(TYPES)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept(Record):
+    """Something the field speaks of. topics: those that naming it is evidence of. broader: ids of concepts.
+    expects: ids of concepts that a text on this one names, too. wrong: mistranslations that are met,
+    language → words; they are found and never shown."""
+
+    topics: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    expects: tuple[str, ...] = ()
+    wrong: Names = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic(Record):
+    """A value of the topic facet. definition: when a text has it, for people who assign topics by hand.
+    weight: how much the name of one of its concepts speaks for it."""
+
+    definition: str = ""
+    weight: float = 1.0
+
+
+KINDS: Mapping[str, type[Record]] = {"organisation": Organisation, "concept": Concept, "topic": Topic}
+
+
+def read(path: Path) -> Iterable[tuple[str, Record, bool]]:
+    """The records of a TOML file: kind, record, and whether it extends one of that id instead of replacing it.
+
+    Raises VocabularyError that names the file and the record.
+    """
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise VocabularyError(f"{path}: {error}") from error
+    for kind, records in tables.items():
+        if kind not in KINDS or not isinstance(records, list):
+            raise VocabularyError(f"{path}: [[{kind}]] is unknown; records are {', '.join(KINDS)}")
+        for number, values in enumerate(records, 1):
+            extends = values.pop("extends", False)
+            try:
+                yield kind, KINDS[kind].of({"names": {}, **_blank(kind, extends), **values}), extends
+            except VocabularyError as error:
+                raise VocabularyError(f"{path}: {kind} {values.get('id', number)}: {error}") from error
+
+
+def _blank(kind: str, extends: bool) -> dict[str, str]:
+    """What a record that extends another one need not say."""
+    return {"type": TYPES[0], "country": ""} if extends and kind == "organisation" else {}
+
+
+def extended(record: Record, by: Record) -> Record:
+    """A record with the names and the lists of another one added to its own."""
+    added: dict[str, Any] = {}
+    for item in fields(record):
+        own, more = getattr(record, item.name), getattr(by, item.name)
+        if isinstance(own, tuple):
+            added[item.name] = tuple(dict.fromkeys((*own, *more)))
+        elif isinstance(own, Mapping):
+            tags = dict.fromkeys([*own, *more])
+            added[item.name] = {tag: tuple(dict.fromkeys((*own.get(tag, ()), *more.get(tag, ())))) for tag in tags}
+    return replace(record, **added)
+
+
+def _texts(name: str, value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = (value,)
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) and item.strip() for item in value):
+        raise VocabularyError(f"{name} is {value!r}, not a list of texts")
+    return tuple(value)

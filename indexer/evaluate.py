@@ -1,0 +1,116 @@
+"""How right the metadata is: what is read out of texts, compared with a table of truth."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from index import ConfigurationError, Document, Vocabulary
+from indexer.metadata import describe
+from indexer.metadata.known import NAMES
+from indexer.record import Record, Settings
+from indexer.sources import find, load
+
+COLUMNS = ("id", "language", "date", "org", "topic")
+GUESSED = {name for field in ("language", "org", "topic") for name in NAMES[field]}
+"""What is known of a text that is left out, under the names that files use."""
+
+
+@dataclass
+class Score:
+    """Of a column in texts of one language: how many were right, and for sets how many were found and are true."""
+
+    right: int = 0
+    found: int = 0
+    true: int = 0
+
+    @property
+    def value(self) -> float:
+        """F1: twice what is right over what was found and what is true. For a column with one value, accuracy."""
+        return 2 * self.right / (self.found + self.true) if self.found + self.true else 1.0
+
+
+@dataclass
+class Evaluation:
+    """Scores by language ("all" is over all) and column; what was wrong: id, column, found, true."""
+
+    texts: dict[str, int] = field(default_factory=dict)
+    scores: dict[str, dict[str, Score]] = field(default_factory=dict)
+    wrong: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+
+def evaluate_metadata(truth: Path, vocabulary: Vocabulary) -> Evaluation:
+    """Compare the texts beside a table of truth (TSV: id, language, date, org, topic) with it.
+
+    What files, front matter and sidecars say of language, organisation and topic is left out, so that reading
+    the text is measured; a date is taken from where it is given, as in a build. `id` is the path of a text from
+    the table's folder, with or without the folder's name.
+    Organisations and topics of the table may be any of their names.
+
+    Raises ConfigurationError where the table is not one, or a text of it is not there.
+    """
+    rows = _read(truth)
+    folder = truth.resolve().parent
+    documents = _documents(folder, vocabulary)
+    evaluation = Evaluation()
+    for row in rows:
+        document = documents.get(row["id"]) or documents.get(f"{folder.name}/{row['id']}")
+        if document is None:
+            raise ConfigurationError(f"{truth}: there is no text {row['id']} in {folder}")
+        _compare(row, document, vocabulary, evaluation)
+    return evaluation
+
+
+def _read(truth: Path) -> list[dict[str, str]]:
+    try:
+        with truth.open(encoding="utf-8-sig", newline="") as file:
+            rows = [{name: value or "" for name, value in row.items()} for row in csv.DictReader(file, delimiter="\t")]
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{truth}: {error}") from error
+    if not rows or (missing := [name for name in COLUMNS if name not in rows[0]]):
+        raise ConfigurationError(f"{truth}: it has no column {', '.join(missing if rows else COLUMNS)}")
+    return rows
+
+
+def _documents(folder: Path, vocabulary: Vocabulary) -> Mapping[str, Document]:
+    documents = {}
+    for source in find([str(folder)], {}).sources:
+        for record in load(source, Settings()):
+            if isinstance(record, Record):
+                known = {name: value for name, value in record.known.items() if name.lower() not in GUESSED}
+                document = describe(replace(record, known=known), source, {}, vocabulary)
+                documents[document.id] = document
+    return documents
+
+
+def _compare(row: Mapping[str, str], document: Document, vocabulary: Vocabulary, evaluation: Evaluation) -> None:
+    truth = {
+        "language": {row["language"]},
+        "year": {row["date"][:4]},
+        "org": _values("org", row["org"], vocabulary),
+        "topic": _values("topic", row["topic"], vocabulary),
+    }
+    found = {
+        "language": {document.language or ""},
+        "year": {document.year or ""},
+        "org": set(document.org),
+        "topic": set(document.topic),
+    }
+    for group in ("all", row["language"]):
+        evaluation.texts[group] = evaluation.texts.get(group, 0) + 1
+        scores = evaluation.scores.setdefault(group, {column: Score() for column in truth})
+        for column, true in truth.items():
+            scores[column].right += len(true & found[column])
+            scores[column].found += len(found[column])
+            scores[column].true += len(true)
+    for column, true in truth.items():
+        if true != found[column]:
+            evaluation.wrong.append((row["id"], column, _joined(found[column]), _joined(true)))
+
+
+def _values(facet: str, text: str, vocabulary: Vocabulary) -> set[str]:
+    return {vocabulary.lookup(facet, value) or value for value in text.split("|") if value}
+
+
+def _joined(values: Iterable[str]) -> str:
+    return "|".join(sorted(values))
