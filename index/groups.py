@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import regex
+from babel.languages import get_official_languages
 from rensa import RMinHash
 
 from index.document import Document
@@ -58,7 +59,7 @@ class Trace(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Documents that are one notice: for each language the ids of its copies, the most official and earliest first,
+    """Documents that are one notice: for each language the ids of its texts, the most official and earliest first,
     languages likewise."""
 
     versions: tuple[tuple[str, ...], ...]
@@ -115,10 +116,13 @@ def group(traces: Sequence[Trace], vocabulary: Callable[[], Vocabulary]) -> list
 
 
 def _grouped(items: Iterable[Trace], vocabulary: Vocabulary) -> Group:
-    def rank(item: Trace) -> tuple[bool, int, str, str]:
-        types = [vocabulary.organisations[org].type for org in item.orgs if org in vocabulary.organisations]
-        official = min((OFFICIAL.index(kind) for kind in types if kind in OFFICIAL), default=len(OFFICIAL))
-        return item.translated, official, item.date, item.id
+    def rank(item: Trace) -> tuple[bool, int, bool, str, str]:
+        actors = [vocabulary.organisations[org] for org in item.orgs if org in vocabulary.organisations]
+        official = min(
+            (OFFICIAL.index(actor.type) for actor in actors if actor.type in OFFICIAL), default=len(OFFICIAL)
+        )
+        own = any(item.language in get_official_languages(actor.country, de_facto=True) for actor in actors)
+        return item.translated, official, not own, item.date, item.id
 
     ordered = sorted(items, key=rank)
     versions: dict[str, list[str]] = {}
