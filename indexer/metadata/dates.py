@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -19,6 +20,7 @@ from typing import Any, NamedTuple
 from index.date_tokens import any_of, plain
 from index.dates import Expression, find, read, resolve
 from index.document import Dated
+from indexer.metadata.imprint import find_imprint
 
 RECENT = 400
 """Days that an event may be away from publication; what is longer ago is history."""
@@ -90,6 +92,7 @@ def _label(name: str) -> re.Pattern[str]:
 
 
 _LABELS = {name: _label(name) for name in ("published", "updated")}
+_IMPRINT = re.compile("|".join(map(_words, ("issues", "updated", "published"))))
 _OTHER = re.compile(_words("others"))
 _OTHERS, _FOUNDED = (re.compile(rf"{_words(name)}[^\n.。]{{0,16}}\Z") for name in ("others", "founded"))
 _ISSUE, _GOAL, _FUTURE, _EVENT, _TODAY = map(
@@ -307,6 +310,11 @@ def _is_name(words: str) -> bool:
     return len(words.strip()) <= _BYLINE and len(parts) <= 7 and 2 * len(capitals) >= len(parts)
 
 
+def _is_imprint(line: str) -> bool:
+    """Whether a line has a word for an issue, an update or a publication."""
+    return _IMPRINT.search(_plain(line)) is not None
+
+
 def _is_planned(place: _Place) -> bool:
     """Whether something is to be done by then."""
     return _BEFORE_TARGET.search(place.before) is not None or _AFTER_TARGET.match(place.after) is not None
@@ -345,11 +353,12 @@ class _Dates:
         self.is_today = _TODAY.search(_plain(body[: _LEAD // 2])) is not None
         self._read_years()
         self.signs = [*self._signs_removed(removed), *self._signs_written()]
+        self.imprint = None if self.signs or known else find_imprint(body, language, _is_imprint)
 
     def result(self) -> tuple[Dated, ...]:
         """All dates whose year is known."""
         published = min(self.signs, key=lambda sign: sign.rank, default=None)
-        anchor = self.known or (published.value if published else None)
+        anchor = self.known or (published.value if published else self.imprint.value if self.imprint else None)
         values = [self._value(place, anchor) for place in self.places]
         near = anchor or self._first_event(values)
         if anchor is None and near:  # without publication, "this year" is that of the event
@@ -358,7 +367,13 @@ class _Dates:
         strengths = [self._strength(place, value, anchor, near) for place, value in dated]
         strongest = max(strengths, default=0)
         found = [_dated("published" if sign is published else "mentioned", sign) for sign in self.signs if sign.removed]
+        if self.imprint:
+            found.append(
+                Dated("published", self.imprint.value, self.imprint.words, "body", self.imprint.start, None, False)
+            )
         for (place, value), strength in zip(dated, strengths, strict=True):
+            if self.imprint and place.field == "body" and place.expression.start == self.imprint.start:
+                continue
             if published and place is published.place:
                 role = "published"
             elif self._is_target(place, value, near):
@@ -367,7 +382,24 @@ class _Dates:
                 role = "event" if strength and strength == strongest else "mentioned"
             one = place.expression
             found.append(Dated(role, value, place.words, place.field, one.start, _until(one, value), one.ambiguous))
-        return tuple(found if anchor or strongest else _titled(found))
+        return tuple(found if anchor or strongest else self._fallen_back(found))
+
+    def _fallen_back(self, found: Sequence[Dated]) -> Iterator[Dated]:
+        """Where nothing else dates a text, a year in its title does ("Report on energy saving, 2022"), or the
+        latest one in its lead."""
+        ends = {place.expression.start for place in self.places if place.field == "body" and place.lead}
+        is_history = any(_FOUNDED.search(place.before) for place in self.places)
+        latest = str(date.today().year)  # nothing reports what is to come
+        mentioned = [item for item in found if item.role == "mentioned" and not item.until and item.value[:4] <= latest]
+        titled = {item.value[:4] for item in mentioned if item.field == "title"}
+        leading = [item for item in mentioned if item.field == "body" and item.start in ends]
+        if len(titled) == 1:
+            chosen = next(item for item in mentioned if item.field == "title")
+        elif leading and not titled and not is_history:
+            chosen = max(leading, key=lambda item: item.value)
+        else:
+            chosen = None
+        return (item._replace(role="event") if item is chosen else item for item in found)
 
     # publication
 
@@ -462,13 +494,6 @@ class _Dates:
             return 0
         # A text that knows of much later years, and not as plans, does not report what happened then.
         return 1 if self.latest <= int(value[:4]) + AHEAD else 0
-
-
-def _titled(found: Sequence[Dated]) -> Iterator[Dated]:
-    """Where nothing else dates a text, a year in its title does: "Report on energy saving, 2022"."""
-    years = {item.value for item in found if item.field == "title" and item.role == "mentioned"}
-    for item in found:
-        yield item._replace(role="event") if len(years) == 1 and item.field == "title" and item.value in years else item
 
 
 def _dated(role: str, sign: _Sign) -> Dated:

@@ -190,7 +190,7 @@ NO_DATE = [
     ("en", "Promises for 2030 or 2050 are targets, not data."),
     ("en", "By 31 December 2030 the plant shall be closed."),
     ("th", "มีโรงงาน 2566 แห่ง และบริษัท 2,566 ราย ลดได้ 2566 ตัน ภายในปี 2573"),
-    ("zh-Hans", "2019年，15家企业签署宣言。到2030年，比重进一步提高。按照GB/T 36132—2018执行。"),
+    ("zh-Hans", "联盟成立于2019年。到2030年，比重进一步提高。按照GB/T 36132—2018执行。"),
     ("sw", "Vitengo 2,200 vitasajiliwa. Ifikapo mwaka 2030 uzalishaji utapungua."),
     ("ja", "2050年のカーボンニュートラルには、大型電炉も欠かせません。"),
     ("ko", "2030년 감축 목표까지 남은 시간은 길지 않다."),
@@ -510,7 +510,7 @@ PAGES: list[tuple[str, str, list[str], str | None, dict[str, tuple[str, str]]]] 
             "The plant, commissioned in May 2008, produced 2023 tonnes per day in 2022. See https"
             "://x.com/2021/03/04/a.html",
         ],
-        None,
+        "2022",
         {},
     ),
     (
@@ -778,3 +778,25 @@ def calls(work: Callable[[], object]) -> int:
 )
 def test_lines_of_the_template_about_something_else(line: str) -> None:
     assert find_dates("Steel", "Words.", "en", [line]) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "body", "value"),
+    [
+        ("de", "Zementwerk", "Baustoffnachrichten, Heft 5/2024 — Lesezeit 2 Min.\n\nDer Bau hat begonnen.", "2024-05"),
+        ("ja", "用語解説", "【やさしい用語解説】（2023.10更新）\n\n高炉の一部で削減した。", "2023-10"),
+        ("ja", "缶の挑戦", "アルミ缶のふたと胴は違う合金でできている。\n（週刊金属面、令和6年8月下旬号）", "2024-08"),
+        ("sw", "Saruji", "Kwa nini saruji inachafua hali ya hewa?\nWasiliana nasi. Toleo la Juni 2022.", "2022-06"),
+        ("zh-Hans", "排放标尺", "日期：24-01-20 作者：观察\n\n五部门联合印发意见。", "2024-01-20"),
+        ("ko", "설계 기준", "작성자 관리자 | 작성일 25-06-30 | 조회 1187\n\n민간 아파트.", "2025-06-30"),
+        ("en", "Wind power", "Smelters sign.\n\nFiled under: Metals, Power. Feb. 2025", "2025-02"),
+        ("zh-Hans", "云南", "枯水期又来了。\n作者单位：研究院\n发表：2024年第12期", "2024"),
+        ("th", "รายงานผลการอนุรักษ์พลังงาน ปี 2565", "โรงงานควบคุมส่งรายงาน", "2022"),
+        ("th", "ส่งออกอะลูมิเนียม", "กรมเปิดเผยสถิติการส่งออกช่วงครึ่งแรกของปี 2567 ว่าเติบโต", "2024"),
+        ("en", "Profile", "The company was founded in 2008. It grew in 2012.", None),
+        ("en", "Plans", "By 2030 emissions will fall.", None),
+        ("en", "Rules", "The furnace 5/2024 is of type B.\nIt is 2 m high.", None),
+    ],
+)
+def test_a_text_without_a_full_date(language: str, title: str, body: str, value: str | None) -> None:
+    assert best_date(find_dates(title, body, language)) == value
