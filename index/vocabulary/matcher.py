@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple, Self
 
 import regex
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
 from analyzers import Analyzer, Token
 from index.vocabulary.records import Concept, Names, Record
@@ -17,6 +17,8 @@ LONGEST_ASKED = 60
 
 _BROKEN = regex.compile(r"[。！？!?;；]|\n\s*\n")
 """What no name goes over."""
+_CONSONANTS, _THAI = regex.compile(r"[ก-ฮ]{1,5}"), regex.compile(r"\p{Thai}")
+"""A Thai abbreviation without points (กกร) is one only where no other Thai letter touches it."""
 _CAPITAL = regex.compile(r"\p{Lu}|[^\p{Latin}\p{Cyrillic}\p{Greek}\p{Armenian}]")
 
 
@@ -89,10 +91,7 @@ class Matcher:
 
     @cached_property
     def _automata(self) -> list[tuple[list[list[_Name]], AhoCorasick]]:
-        return [
-            (list(names.values()), AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest))
-            for names in (self._surfaces, self._stems)
-        ]
+        return [(list(names.values()), AhoCorasick(list(names))) for names in (self._surfaces, self._stems)]
 
     def named(self, kind: str, name: str) -> list[str]:
         """The ids of the records of this kind that have just this name, acronyms in any case."""
@@ -153,10 +152,14 @@ class Matcher:
     ) -> Iterator[tuple[int, int, list[_Name]]]:
         names, automaton = self._automata[which]
         ends = list(accumulate(len(term) + 2 for term in terms))
-        for pattern, start, end in automaton.find_matches_as_indexes(key):
+        for pattern, start, end in automaton.find_matches_as_indexes(key, overlapping=True):
             first, last = bisect_left(ends, start + 1), bisect_left(ends, end)
             begin, stop = tokens[first].start, tokens[last].end
             words = text[begin:stop]
+            if _CONSONANTS.fullmatch(words) and (
+                _THAI.match(text[stop : stop + 1]) or _THAI.match(text[max(0, begin - 1) : begin])
+            ):
+                continue
             if first < last and _BROKEN.search(words):
                 continue
             fitting = [

@@ -83,14 +83,17 @@ def _role(actor: _Found) -> str:
 
 def _main(found: Mapping[str, _Found], letters: int, vocabulary: Vocabulary) -> set[str]:
     """Who publishes a text or acts in it. A company stands for its subsidiaries and for the alliance
-    that it leads, and media that are named are sources."""
-    acting = {
-        id: actor for id, actor in found.items() if actor.publishes or vocabulary.organisations[id].type != "media"
-    }
+    that it leads."""
+    acting = {id: actor for id, actor in found.items() if _acts(actor, vocabulary.organisations[id].type)}
     length = min(1.0, max(0.0, (letters - SHORT) / (LONG - SHORT)))
     least = SHARE * length * max((actor.worth for actor in acting.values()), default=0)
     main = {id for id, actor in acting.items() if actor.publishes or actor.worth >= least}
     return {id for id in main if not main & set(_parents(id, vocabulary))}
+
+
+def _acts(actor: _Found, type: str) -> bool:
+    """Whether one that is named can be an actor: media are sources, and a government's name is that of a place."""
+    return actor.publishes or (type != "media" and (type != "government" or actor.speaks))
 
 
 def _parents(id: str, vocabulary: Vocabulary) -> Iterator[str]:

@@ -7,11 +7,11 @@ from math import log2
 from index import Evidence, Vocabulary
 from index.vocabulary import Mention
 
-TITLE = 4.0
+TITLE = 3.0
 """What a concept named in the title is worth. In the body one mention is worth 1, and each doubling 1 more."""
-LEAST = 2.0
+LEAST = 1.0
 """From this on a text has a topic."""
-SHARE = 0.2
+SHARE = 0.15
 """And from this share of what its strongest topic has."""
 MOST = 6
 """Topics of a text."""

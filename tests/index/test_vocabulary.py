@@ -115,6 +115,11 @@ def test_japanese_short_names_are_not_read_into_chinese(vocabulary: Vocabulary) 
     assert "United Nations" in [id for id, _ in found(vocabulary, "国連は発表した", "ja")]
 
 
+def test_thai_abbreviations_are_not_read_into_words(vocabulary: Vocabulary) -> None:
+    assert "JSCCIB" not in [id for id, _ in found(vocabulary, "โฆษกกระทรวงการคลัง", "th")]
+    assert "JSCCIB" in [id for id, _ in found(vocabulary, "ที่ประชุม กกร. เห็นว่า", "th")]
+
+
 def test_mistranslations_are_found_as_such(vocabulary: Vocabulary) -> None:
     (item,) = [item for item in vocabulary.find("China's carbon summit goal", "en") if item.wrong]
     assert item.id == "carbon-peak"
