@@ -59,6 +59,7 @@ def _only_acronym(record: Record, folded: str) -> bool:
     return not any(_folded(name) == folded for name in names)
 
 
+@cache
 def _folded(name: str) -> str:
     return " ".join(token.term for token in _analyzer().units(name))
 
