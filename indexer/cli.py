@@ -257,6 +257,8 @@ def search_command(
     click.echo(f"{results.total:,} document{'s' * (results.total != 1)}")
     for note in results.notes:
         click.echo(f"Note: {note}", err=True)
+    if results.expansions:
+        click.echo(f"Also searched: {', '.join(results.expansions)}", err=True)
     for number, result in enumerate(results.results, offset + 1):
         document = result.document
         about = (document.language, document.date, *document.org, document.id)

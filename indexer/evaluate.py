@@ -67,8 +67,12 @@ def _read(truth: Path) -> list[dict[str, str]]:
             rows = [{name: value or "" for name, value in row.items()} for row in csv.DictReader(file, delimiter="\t")]
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{truth}: {error}") from error
-    if not rows or (missing := [name for name in COLUMNS if name not in rows[0]]):
-        raise ConfigurationError(f"{truth}: it has no column {', '.join(missing if rows else COLUMNS)}")
+    if not rows:
+        raise ConfigurationError(
+            f"{truth}: it has no rows; give a line of columns ({', '.join(COLUMNS)}) and one a text"
+        )
+    if missing := [name for name in COLUMNS if name not in rows[0]]:
+        raise ConfigurationError(f"{truth}: it has no column {', '.join(missing)}")
     return rows
 
 

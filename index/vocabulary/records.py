@@ -119,7 +119,9 @@ def read(path: Path) -> Iterable[tuple[str, Record, bool]]:
     """
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise VocabularyError(f"{path}: it cannot be read: {error.strerror}") from error
+    except ValueError as error:
         raise VocabularyError(f"{path}: {error}") from error
     for kind, records in tables.items():
         if kind not in KINDS or not isinstance(records, list):

@@ -509,6 +509,12 @@ def test_vocabulary_check() -> None:
     assert "own.toml: concept x: unknown key colour" in result.output
 
 
+def test_what_was_added_to_a_query_is_said(index: str) -> None:
+    result = run("search", "工信部", "--index", index)
+    assert "Also searched: org:MIIT" in result.stderr
+    assert result.stdout.startswith("1 document\n")
+
+
 def test_vocabulary_find(index: str) -> None:
     result = run("vocabulary", "find", "工信部", "--index", index, "--json")
     assert json.loads(result.stdout) == [

@@ -204,7 +204,7 @@ def test_a_table_is_compared(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "no column"),
+        ("", "no rows"),
         ("id\tlanguage\nx\ten", "no column date, org, topic"),
         ("\t".join(["id", "language", "date", "org", "topic"]) + "\nno.txt\ten\t\t\t", "no text no.txt"),
     ],
