@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzers import Analyzer, Identification
 from index import Change, Document, DocumentError, Vocabulary
+from index.entries import IDENTIFIED
 from indexer.metadata.dates import best_date, find_dates, read_date
 from indexer.metadata.known import canonical, language_tag, strings
 from indexer.metadata.organisations import find_organisations
@@ -19,10 +20,6 @@ from indexer.repair import repair
 
 if TYPE_CHECKING:
     from indexer.sources import Source
-
-
-IDENTIFIED = 5000
-"""Code points of title and body that the language is identified by."""
 
 
 def describe(

@@ -1,6 +1,5 @@
 """Dates as people write them: forms, languages, and what only looks like a date."""
 
-import sys
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.counting import calls
 
 import index.date_tokens
 from index.dates import Expression, find, read, resolve, written
@@ -451,22 +451,6 @@ def test_any_text(text: str) -> None:
             assert dated is None or read(dated) == Expression(0, len(dated), dated, None, "common")  # and once only
             assert one.until is None or one.until > one.value or one.value.startswith("--")
         read(text, language)
-
-
-def calls(work: Callable[[], object]) -> int:
-    """Calls of functions, which unlike seconds are the same everywhere."""
-    count = 0
-
-    def counted(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 @pytest.mark.parametrize(

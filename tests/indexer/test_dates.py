@@ -1,11 +1,9 @@
 """What dates are to a text: published, event, target, mentioned."""
 
-import sys
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.counting import calls
 
 from index.document import Dated, Document
 from indexer.metadata.dates import best_date, find_dates, read_date
@@ -755,22 +753,6 @@ def test_linear_time(piece: str) -> None:
     find_dates("x", "2023", "en")
     small, large = (calls(lambda size=size: find_dates("x", piece * size, "en")) for size in (200, 400))
     assert large <= 2.2 * small + 1000
-
-
-def calls(work: Callable[[], object]) -> int:
-    """Calls of functions, which unlike seconds are the same everywhere."""
-    count = 0
-
-    def counted(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 @pytest.mark.parametrize(
