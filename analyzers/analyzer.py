@@ -36,6 +36,7 @@ class Alternatives(NamedTuple):
     run: the number of the run in the query; words of one run are written together.
     units: its units, in order; a document has the word where it has them side by side.
     stems: its stems in each language that it may be in.
+    known: whether a segmenter sees it; units that no word covers are asked for together, as a name may be.
     """
 
     surface: str
@@ -45,6 +46,7 @@ class Alternatives(NamedTuple):
     run: int
     units: tuple[str, ...]
     stems: tuple[str, ...]
+    known: bool
 
 
 class Cut(NamedTuple):
@@ -112,12 +114,12 @@ class Analyzer:
         found = []
         for number, run in enumerate(runs(text)):
             pieces = _units(run.script, run.text, self._fold(run.script))
-            for (begin, end), languages in self._readings(run, len(pieces)).items():
+            for (begin, end), (languages, known) in self._readings(run, len(pieces)).items():
                 terms = tuple(term for term, _, _ in pieces[begin:end])
                 word = "".join(terms)
                 start, stop = run.start + pieces[begin][1], run.start + pieces[end - 1][2]
                 stems = tuple(dict.fromkeys(language.stem(word) for language in languages))
-                found.append(Alternatives(text[start:stop], start, stop, run.script, number, terms, stems))
+                found.append(Alternatives(text[start:stop], start, stop, run.script, number, terms, stems, known))
         return found
 
     def grams(self, text: str) -> list[str]:
@@ -163,15 +165,17 @@ class Analyzer:
     def _fold(self, script: str) -> Fold:
         return self._language(script, None).fold
 
-    def _readings(self, run: Run, length: int) -> dict[Span, list[Language]]:
-        """The words of a run, as ranges of its units, and the languages that see each."""
+    def _readings(self, run: Run, length: int) -> dict[Span, tuple[list[Language], bool]]:
+        """The words of a run, as ranges of its units, with the languages that ask for each and whether one knows it."""
         languages = [language for language in self.languages if run.script in language.scripts] or [UNKNOWN]
         if run.script not in CLUSTERED:
-            return {(number, number + 1): languages for number in range(length)}
-        readings: dict[Span, list[Language]] = {}
+            return {(number, number + 1): (languages, True) for number in range(length)}
+        readings: dict[Span, tuple[list[Language], bool]] = {}
         for language in languages:
-            for word in _asked(_cut(run.script, run.text, language).words, length):
-                readings.setdefault(word, []).append(language)
+            words = _cut(run.script, run.text, language).words
+            for word in _asked(words, length):
+                spoken, known = readings.get(word, ([], False))
+                readings[word] = [*spoken, language], known or word in words
         return readings
 
 

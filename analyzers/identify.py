@@ -100,9 +100,13 @@ def _within(script: str, pieces: list[str], languages: Sequence[Language]) -> tu
 def _chinese(text: str) -> tuple[str, float]:
     traditional, simplified = traditional_or_simplified(text)
     if traditional == simplified:
-        return "zh-Hans", 0.5
+        return "zh-Hans", 0.6 if _SIMPLE.search(text) else 0.5
     most = max(traditional, simplified)
     return "zh-Hant" if traditional > simplified else "zh-Hans", most / (traditional + simplified)
+
+
+# Characters of both scripts that stand in simplified texts nearly always, for 後裡於幾乾雲豐並.
+_SIMPLE = regex.compile("[后里于几干云丰并]")
 
 
 def _anything(text: str, script: str) -> tuple[str, float]:

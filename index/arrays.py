@@ -19,6 +19,7 @@ from index.patterns import compile_pattern
 from index.query import (
     All,
     And,
+    Best,
     Boost,
     Constant,
     EngineQuery,
@@ -202,6 +203,8 @@ class Executor:
                 return reduce(_both, map(self.evaluate, queries)) if queries else self.evaluate(All())
             case Or(queries):
                 return _either([self.evaluate(inner) for inner in queries])
+            case Best(queries):
+                return _best([self.evaluate(inner) for inner in queries])
             case Not(inner):
                 return _plain(np.setdiff1d(np.arange(self._store.size), self.evaluate(inner).docs, assume_unique=True))
             case Prefer(inner, preferred):
@@ -246,19 +249,10 @@ class Executor:
         return Matches(matches.docs, np.ones(len(matches.docs)))
 
     def _fuzzy(self, field: str, term: str, distance: int) -> Matches:
-        near: dict[int, list[str]] = {}
-        for other in _beginning(self._terms(field), term[:1]):
-            if abs(len(other) - len(term)) <= distance:
-                edits = OSA.distance(term, other, score_cutoff=distance)
-                if edits <= distance:
-                    near.setdefault(edits, []).append(other)
-        _check(f"{term}~", sum(map(len, near.values())))
-        best = np.zeros(self._store.size)
-        for edits, terms in sorted(near.items(), reverse=True):
-            for other in terms:
-                best[self._term(field, other).docs] = 1 / (1 + edits)
-        docs = np.flatnonzero(best)
-        return Matches(docs, best[docs])
+        near = similar(self._terms(field), term, distance)
+        _check(f"{term}~", len(near))
+        found = [(self._term(field, other).docs, 1 / (1 + edits)) for other, edits in near.items()]
+        return _best([Matches(docs, np.full(len(docs), score)) for docs, score in found])
 
     def _range(self, field: str, low: str | None, high: str | None) -> Matches:
         column = self._store.column(field)
@@ -268,6 +262,17 @@ class Executor:
 
     def _terms(self, field: str) -> list[str]:
         return self._store.terms(field) if self._store.lengths(field) is not None else self._store.column(field).values
+
+
+def similar(terms: list[str], term: str, distance: int) -> dict[str, int]:
+    """Those of sorted terms that begin with the same letter and are at most `distance` edits away, with the edits."""
+    near = {}
+    for other in _beginning(terms, term[:1]):
+        if abs(len(other) - len(term)) <= distance:
+            edits = OSA.distance(term, other, score_cutoff=distance)
+            if edits <= distance:
+                near[other] = edits
+    return near
 
 
 def _beginning(terms: list[str], prefix: str) -> list[str]:
@@ -296,6 +301,15 @@ def _either(parts: list[Matches]) -> Matches:
     docs, places = np.unique(np.concatenate([part.docs for part in parts]), return_inverse=True)
     scores = np.concatenate([part.scores for part in parts])
     return Matches(docs, np.bincount(places, scores, len(docs)).astype(np.float64))
+
+
+def _best(parts: list[Matches]) -> Matches:
+    if not parts:
+        return _NOTHING
+    docs, places = np.unique(np.concatenate([part.docs for part in parts]), return_inverse=True)
+    scores = np.full(len(docs), -np.inf)
+    np.maximum.at(scores, places, np.concatenate([part.scores for part in parts]))
+    return Matches(docs, scores)
 
 
 def _prefer(required: Matches, preferred: Matches) -> Matches:

@@ -3,13 +3,12 @@
 An engine, a library or a setting that loses a language would otherwise answer "nothing found" in silence.
 """
 
-from collections.abc import Callable
-
 from analyzers import Analyzer
 from index.document import Document
 from index.engine import Engine
 from index.errors import BuildError
 from index.expand import expand
+from index.lexicon import Lexicon
 from index.query import And, How, Match, Term
 from index.schema import Schema
 
@@ -36,11 +35,11 @@ class Canaries:
                 return middle[word.start : word.end]
         return None
 
-    def check(self, engine: Engine, analyzer: Analyzer, values: Callable[[str], list[str]]) -> int:
+    def check(self, engine: Engine, analyzer: Analyzer) -> int:
         """Search each word, as it is and quoted. Returns how many there were; raises BuildError for a miss."""
         for language, (id, word) in self._words.items():
             for how in How.WORDS, How.QUOTED:
-                query = expand(Match(word, how), analyzer, self._schema, values).query
+                query = expand(Match(word, how), analyzer, self._schema, Lexicon(engine)).query
                 if engine.search(And((query, Term("id", id))), limit=1).total != 1:
                     raise BuildError(
                         f"{word!r} ({language}) is in {id} but is not found there; the index was left as it was. "

@@ -95,6 +95,10 @@ class Engine(Protocol):
     ) -> Found:
         """The hits from `offset` on, exact totals, and counts of the facets named. Threads may share an engine."""
 
+    def similar(self, field: str, term: str, edits: int) -> dict[str, int]:
+        """The terms of a field that begin as this one does and are at most `edits` letters away (as for Fuzzy), with
+        the number of documents that have each."""
+
     def payload(self, id: str) -> bytes | None:
         """The payload of a document, None where there is none of that id."""
 

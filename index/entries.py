@@ -7,8 +7,11 @@ from analyzers.folding import fold
 from index.document import Document
 from index.engine import Entry
 from index.errors import DocumentError
-from index.schema import STREAMS, Kind, Schema
+from index.quantities import find as find_quantities
+from index.schema import WHOLE, Kind, Schema, stream_fields
 
+LEAD = 40
+"""Units that a body begins with: what a text is about stands there."""
 IDENTIFIED = 5000
 """Code points of title and body that the language is identified by."""
 
@@ -29,16 +32,34 @@ def complete(document: Document, analyzer: Analyzer, schema: Schema) -> Document
 
 def entry(document: Document, analyzer: Analyzer, schema: Schema) -> Entry:
     """The terms, keywords and payload of a complete document."""
-    terms = {}
-    for name in schema.texts:
-        streams = analyzer.document(document.text(name), document.language)
-        for stream in STREAMS:
-            terms[f"{name}.{stream}"] = [token.term for token in getattr(streams, stream)]
+    terms = _terms(document, analyzer, schema)
     keywords = {
         name: [sort_key(document.title)] if name == "sort_title" else list(document.values(name))
         for name in schema.names(Kind.FACET, Kind.KEYWORD)
     }
     return Entry(document.id, terms, {name: values for name, values in keywords.items() if values}, document.to_json())
+
+
+def _terms(document: Document, analyzer: Analyzer, schema: Schema) -> dict[str, list[str]]:
+    """The terms of each stream of each field."""
+    streams = {name: analyzer.document(document.text(name), document.language) for name in schema.texts}
+    title, body = streams["title"], streams["body"]
+    before = [] if document.body.startswith(document.title) else [title]
+    tokens = {
+        **{f"{name}.units": streams[name].units for name in schema.texts},
+        **{f"{name}.stems": streams[name].stems for name in schema.texts},
+        f"{WHOLE}.stems": [token for part in (*before, body) for token in part.stems],
+        f"{WHOLE}.grams": [token for part in (*before, body) for token in part.grams],
+        f"{WHOLE}.lead": [
+            *(token for part in before for token in part.stems),
+            *(token for token in body.stems if token.position < LEAD),
+        ],
+    }
+    terms = {name: [token.term for token in found] for name, found in tokens.items()}
+    for name in "title", "body":
+        found = find_quantities(document.text(name))
+        terms[f"{name}.quantities"] = [term for quantity in found for term in quantity.terms]
+    return {name: terms[name] for name in stream_fields(schema.texts)}
 
 
 def sort_key(title: str) -> str:

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from analyzers import Alternatives, Analyzer, Token, breaks
 from index.patterns import compile_pattern
+from index.quantities import find as find_quantities
 from index.query import And, Boost, How, Match, Or, Prefer, Query
 
 Span = tuple[int, int]
@@ -65,16 +66,23 @@ class _Wanted:
 class Highlighter:
     """Marks what a query asks for, in any text. Made once per query."""
 
-    def __init__(self, query: Query | None, analyzer: Analyzer) -> None:
+    def __init__(self, query: Query | None, analyzer: Analyzer, also: Sequence[tuple[Match, str | None]] = ()) -> None:
+        """also: what else was searched, with the language (BCP 47 primary subtag) of the only texts it is for."""
         self._analyzer = analyzer
         self._wanted: dict[str | None, list[_Wanted]] = {}
+        self._quantities = frozenset(match.text for match, _ in also if match.how is How.QUANTITY)
+        self._spoken: dict[str | None, list[_Wanted]] = {}
+        for match, language in also:
+            if match.how is not How.QUANTITY:
+                self._spoken.setdefault(language, []).extend(self._of(match))
         for match in _positive(query):
             self._wanted.setdefault(match.field, []).extend(self._of(match))
 
     def marks(self, text: str, field: str, language: str | None) -> list[Mark]:
         """The marks in the text of a field, sorted, without overlaps."""
-        wanted = [*self._wanted.get(None, ()), *self._wanted.get(field, ())]
-        if not wanted:
+        spoken = self._spoken.get((language or "").partition("-")[0], ())
+        wanted = [*self._wanted.get(None, ()), *self._wanted.get(field, ()), *self._spoken.get(None, ()), *spoken]
+        if not wanted and not self._quantities:
             return []
         units = _Text(self._analyzer.units(text))
         words = _Text(self._analyzer.document(text, language).words) if any(item.words for item in wanted) else units
@@ -84,7 +92,15 @@ class Highlighter:
             for part in () if spans else item.parts:
                 spans.extend(self._find(part, units, language))
             found.extend(Mark(start, end, number) for start, end in spans)
+        if self._quantities:
+            found.extend(self._amounts(text, len(wanted)))
         return _merged(_beside(sorted(found), {number for number, item in enumerate(wanted) if item.weak}))
+
+    def _amounts(self, text: str, number: int) -> Iterator[Mark]:
+        """The quantities of the query, however they are written."""
+        for quantity in find_quantities(text):
+            if self._quantities.intersection(quantity.terms):
+                yield Mark(quantity.start, quantity.end, number)
 
     def _of(self, match: Match) -> Iterator[_Wanted]:
         units = tuple(token.term for token in self._analyzer.units(match.text))

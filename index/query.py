@@ -13,7 +13,7 @@ Q_co = TypeVar("Q_co", covariant=True)
 
 class How(StrEnum):
     """How the text of a Match is to be found: as ranked words, as one whole, side by side as quoted,
-    as the beginning of a word, as a pattern with * and ?, or with some letters wrong."""
+    as the beginning of a word, as a pattern with * and ?, with some letters wrong, or as a quantity's term."""
 
     WORDS = "words"
     WHOLE = "whole"
@@ -21,6 +21,7 @@ class How(StrEnum):
     PREFIX = "prefix"
     PATTERN = "pattern"
     FUZZY = "fuzzy"
+    QUANTITY = "quantity"
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,13 @@ class Or(Generic[Q_co]):
 
 
 @dataclass(frozen=True)
+class Best(Generic[Q_co]):
+    """Documents that any query finds, each with the highest score that one gives it; none for no queries."""
+
+    queries: tuple[Q_co, ...]
+
+
+@dataclass(frozen=True)
 class Not(Generic[Q_co]):
     """Every document that the query does not find, with score 0."""
 
@@ -153,6 +161,7 @@ EngineQuery = (
     | Constant["EngineQuery"]
     | And["EngineQuery"]
     | Or["EngineQuery"]
+    | Best["EngineQuery"]
     | Not["EngineQuery"]
     | Prefer["EngineQuery"]
 )

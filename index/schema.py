@@ -7,9 +7,20 @@ from enum import StrEnum
 
 from index.errors import ConfigurationError
 
-STREAMS = ("units", "stems", "grams")
-"""The streams that an engine stores. `words` is not among them: where words are written apart they are
-the units, elsewhere they are their own stems."""
+WHOLE = "text"
+"""Title and body together, as documents are ranked by them: most pages repeat their title, some do not."""
+STREAMS: Mapping[str, tuple[str, ...]] = {
+    "title": ("units", "stems", "quantities"),
+    "body": ("units", "quantities"),
+    WHOLE: ("stems", "grams", "lead"),
+}
+"""The streams that an engine stores of each analysed field; docs/benchmarks.md has what each one earns.
+
+units: with positions, for quotes and nearness. stems; where words are not written apart, the words. grams:
+character n-grams. lead: the stems of the title and of what the body begins with. quantities: `index.quantities`.
+"""
+OTHER_STREAMS = ("units", "stems")
+"""Those of a field that a configuration adds."""
 
 
 class Kind(StrEnum):
@@ -100,6 +111,11 @@ class Schema:
         return self.names(Kind.FACET, Kind.KEYWORD)
 
 
+def streams_of(text: str) -> tuple[str, ...]:
+    """The streams of an analysed field that are stored."""
+    return STREAMS.get(text, OTHER_STREAMS)
+
+
 def stream_fields(texts: Iterable[str]) -> list[str]:
     """The engine's fields of these analysed fields: "title.units", "title.stems", ..."""
-    return [f"{text}.{stream}" for text in texts for stream in STREAMS]
+    return [f"{text}.{stream}" for text in (*texts, WHOLE) for stream in streams_of(text)]

@@ -1,7 +1,7 @@
 """The object that embedding users hold."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -9,19 +9,21 @@ from threading import Lock
 from typing import Any, Self
 
 from analyzers import Analyzer
+from index.alike import Likeness
 from index.canary import Canaries
 from index.config import Config, Limits
 from index.document import Document
-from index.engine import Entry, Selection, Sort
+from index.engine import Entry, Hit, Selection, Sort
 from index.engines import engine_class
 from index.entries import complete, entry
 from index.errors import DocumentError, IndexLockedError, IndexOutdatedError, QueryError
-from index.expand import expand
+from index.expand import Expanded, expand
+from index.expansions import Expansions
 from index.groups import Group, read_traces, trace
 from index.groups import write as write_groups
 from index.highlight import Highlighter, Span, snippets
 from index.parse import parse
-from index.query import Query
+from index.query import Match, Query
 from index.results import FacetValue, Result, Results
 from index.schema import Schema
 from index.snapshot import VOCABULARY, Snapshot, spoken
@@ -237,7 +239,7 @@ class SearchIndex:
                 engine.write(entries(), delete)
                 there = set(engine.values("id"))
                 asked = Analyzer(spoken(analyzer, engine))
-                canaries.check(engine, asked, lambda name: list(engine.values(name)))
+                canaries.check(engine, asked)
                 count = engine.count
             finally:
                 engine.close()
@@ -293,13 +295,16 @@ class SearchIndex:
         offset: int = 0,
         limit: int = 10,
         expansions: bool = True,
+        without: Iterable[str] = (),
     ) -> Results:
         """Search in the query language (index.parse). An empty query, or *, finds everything.
 
         facets: facet → values to keep: any of a facet's values, in every facet named.
         exclude: facet → values to leave out.
         sort: "relevance", "date" (newest first), "oldest" or "title".
-        expansions: whether years are searched in every era, and organisations under all their names.
+        expansions: whether to search what nobody typed: organisations under all their names, years in every era,
+            quantities in other units, other spellings, words in other languages.
+        without: names of expansions (`Results.expansions`) to leave out.
 
         Raises QueryError for a limit, a sort order or a facet that does not exist.
         """
@@ -307,16 +312,9 @@ class SearchIndex:
         self._check_page(sort, offset, limit)
         selections = _selections(snapshot.schema, facets or {}, exclude or {})
         parsed = parse(query, snapshot.schema, self._limits)
-        expanded = expand(
-            parsed.query,
-            snapshot.asked,
-            snapshot.schema,
-            snapshot.values,
-            self._limits,
-            (lambda: snapshot.vocabulary) if expansions else None,
-        )
+        expanded = self._expanded(snapshot, parsed.query, set(without) if expansions else None)
         found = snapshot.engine.search(expanded.query, offset=offset, limit=limit, sort=SORTS[sort], facets=selections)
-        highlighter = Highlighter(parsed.query, snapshot.asked)
+        highlighter = Highlighter(parsed.query, snapshot.asked, expanded.marks)
         results = [
             _result(document, hit.score, highlighter) for hit in found.hits if (document := snapshot.document(hit.id))
         ]
@@ -329,16 +327,56 @@ class SearchIndex:
                 "build it again: wenkham build SOURCE --rebuild"
             )
         counts = {name: _facet(name, found.facets[name], selection) for name, selection in selections.items()}
-        return Results(query, found.total, tuple(results), counts, tuple(notes), tuple(expanded.expansions))
+        return Results(
+            query, found.total, tuple(results), counts, tuple(notes), tuple(e.name for e in expanded.expansions)
+        )
 
-    def highlight(self, id: str, query: str) -> tuple[Document, dict[str, list[Span]]] | None:
-        """A document and, for each of its text fields, the spans that a query asks for; None for an unknown id."""
+    def rank(self, text: str, *, limit: int = 10, expansions: bool = True) -> list[Hit]:
+        """The best documents for the words of a text: ids and scores alone, without the query language."""
+        snapshot = self._current()
+        expanded = self._expanded(snapshot, Match(text), set() if expansions else None)
+        return snapshot.engine.search(expanded.query, limit=limit).hits
+
+    def similar(self, id: str, *, limit: int = 10, language: str | None = None) -> list[Result] | None:
+        """The documents most like that one in any language, the best first, without marks; None for an unknown id.
+
+        Its group is left out: what is one notice with it says nothing more.
+        language: a value of that facet, for documents in one language.
+        Raises QueryError for a limit that is too large.
+        """
+        snapshot = self._current()
+        self._check_page("relevance", 0, limit)
+        document = snapshot.document(id)
+        if document is None:
+            return None
+        group = snapshot.groups.get(id)
+        known = group.ids if group else [id]
+        query = Likeness(snapshot.analyzer, snapshot.lexicon, lambda: snapshot.vocabulary, known).query(document)
+        chosen = {"language": Selection(_set(language))} if language is not None else {}
+        hits = snapshot.engine.search(query, limit=limit, facets=chosen).hits
+        return [Result(found, hit.score, (), ()) for hit in hits if (found := snapshot.document(hit.id))]
+
+    def _expanded(self, snapshot: Snapshot, query: Query | None, without: Collection[str] | None) -> Expanded:
+        """A query in terms; with what else is searched, but for the names in `without`, unless that is None."""
+        expansions = None
+        if without is not None:
+            expansions = Expansions(snapshot.asked, snapshot.lexicon, lambda: snapshot.vocabulary, without)
+        return expand(query, snapshot.asked, snapshot.schema, snapshot.lexicon, self._limits, expansions)
+
+    def highlight(
+        self, id: str, query: str, *, expansions: bool = True, without: Iterable[str] = ()
+    ) -> tuple[Document, dict[str, list[Span]]] | None:
+        """A document and, for each of its text fields, the spans that a query asks for; None for an unknown id.
+
+        expansions, without: as for `search`.
+        """
         snapshot = self._current()
         document = snapshot.document(id)
         if document is None:
             return None
         asked: Query | None = parse(query, snapshot.schema, self._limits).query if query.strip() else None
-        highlighter = Highlighter(asked, snapshot.asked)
+        expanded = self._expanded(snapshot, asked, set(without) if expansions else None)
+        highlighter = Highlighter(asked, snapshot.asked, expanded.marks)
         marks = {
             name: [mark[:2] for mark in highlighter.marks(document.text(name), name, document.language)]
             for name in snapshot.schema.texts

@@ -9,6 +9,7 @@ from index.document import Document
 from index.engine import Engine
 from index.engines import engine_class
 from index.groups import Group, read_groups
+from index.lexicon import Lexicon
 from index.schema import Schema
 from index.storage import Generation
 from index.vocabulary import Vocabulary
@@ -20,7 +21,8 @@ VOCABULARY = "vocabulary.json.gz"
 class Snapshot:
     """One generation, open for reading; its files are let go when nobody holds it any more.
 
-    analyzer: of its documents. asked: for queries, with the languages that a word of one may be in.
+    analyzer: of its documents. asked: for queries, with the languages that a word of one may be in. lexicon: what
+    its engine has.
     """
 
     def __init__(self, generation: Generation) -> None:
@@ -31,6 +33,7 @@ class Snapshot:
         self.engine = engine_class(manifest["engine"]).open(generation.folder / "engine", self.schema)
         weakref.finalize(self, _let_go, self.engine, generation)
         self.asked = Analyzer(spoken(self.analyzer, self.engine))
+        self.lexicon = Lexicon(self.engine)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -47,10 +50,6 @@ class Snapshot:
     def outdated(self) -> bool:
         """Whether another version of the analysis built it."""
         return bool(self.generation.manifest["fingerprint"] != self.analyzer.fingerprint)
-
-    def values(self, name: str) -> list[str]:
-        """The values of a keyword field."""
-        return list(self.engine.values(name))
 
     def document(self, id: str) -> Document | None:
         """The document of that id, None where there is none."""

@@ -11,7 +11,7 @@ from search_app.opened import current_index
 from search_app.state import State, number
 
 MOST_RESULTS = 100
-_SELECTION = ("q", "facet", "not")
+_SELECTION = ("q", "facet", "not", "without", "expansions")
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 
@@ -38,6 +38,17 @@ def document(id: str) -> Response:
     if found is None:
         abort(404, f"there is no document {id}")
     return Response(found.to_json(), mimetype="application/json")
+
+
+@blueprint.get("/similar/<id:id>")
+def similar(id: str) -> dict[str, Any]:
+    """The documents most like one, as `Result.as_dict` has them. The id stands last: it may end in anything."""
+    args = _parameters("language", "limit")
+    limit = number(args, "limit", 10, 0, MOST_RESULTS)
+    found = current_index().similar(id, limit=limit, language=args.get("language"))
+    if found is None:
+        abort(404, f"there is no document {id}")
+    return {"id": id, "results": [result.as_dict() for result in found]}
 
 
 def _found(args: MultiDict[str, str], offset: int, limit: int) -> Results:

@@ -15,6 +15,9 @@ from search_app.opened import current_index
 from search_app.present import paragraphs
 from search_app.state import State
 
+ALIKE = 6
+"""Documents like the one that is read."""
+
 blueprint = Blueprint("pages", __name__)
 
 
@@ -32,7 +35,7 @@ def search() -> str | AnyResponse:
     if state.page > last:
         return redirect(state.on_page(last).url())
     # What the filters leave nothing of stays in the lists, at 0, so that they don't jump.
-    everything = index.search(state.query, limit=0).facets if state.filters else results.facets
+    everything = index.search(**state.cleared().asked(), limit=0).facets if state.filters else results.facets
     return render_template(
         "results.html",
         state=state,
@@ -72,6 +75,7 @@ def document(id: str) -> str:
         document=document,
         compared=_compared(document) if "original" in request.args else {},
         versions=_versions(index, id),
+        alike=[result.document for result in index.similar(id, limit=ALIKE) or ()],
         title_marks=marks["title"],
         texts=texts,
         places=next(places) - 1,

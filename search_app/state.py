@@ -31,6 +31,7 @@ def number(args: MultiDict[str, str], name: str, default: int, lowest: int, high
 class State:
     """What is searched, chosen, left out, in which order and on which page; every link is made from one.
 
+    expansions: whether to search what nobody typed. declined: names of expansions that are left out.
     The methods that end in a participle give another state, on the first page.
     """
 
@@ -39,6 +40,8 @@ class State:
     excluded: tuple[Choice, ...] = ()
     sort: str = DEFAULT_SORT
     page: int = 1
+    expansions: bool = True
+    declined: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, args: MultiDict[str, str]) -> Self:
@@ -46,7 +49,18 @@ class State:
         sort = args.get("sort") or DEFAULT_SORT
         if sort not in SORTS:
             raise QueryError(f"sort={sort[:40]} is not possible; orders are {', '.join(SORTS)}")
-        return cls(args.get("q", ""), _choices(args, "facet"), _choices(args, "not"), sort, number(args, "page", 1, 1))
+        declined = tuple(dict.fromkeys(args.getlist("without")))
+        if "" in declined:
+            raise QueryError("without= is not possible; write it like without=org:MIIT")
+        return cls(
+            query=args.get("q", ""),
+            chosen=_choices(args, "facet"),
+            excluded=_choices(args, "not"),
+            sort=sort,
+            page=number(args, "page", 1, 1),
+            expansions=bool(number(args, "expansions", 1, 0, 1)),
+            declined=declined,
+        )
 
     @property
     def filters(self) -> tuple[Choice, ...]:
@@ -65,6 +79,8 @@ class State:
             "facets": _grouped(self.chosen),
             "exclude": _grouped(self.excluded),
             "sort": self.sort,
+            "expansions": self.expansions,
+            "without": self.declined,
         }
 
     def choosing(self, *choice: str) -> Self:
@@ -93,6 +109,22 @@ class State:
         """Without any filter."""
         return replace(self, chosen=(), excluded=(), page=1)
 
+    def declining(self, name: str) -> Self:
+        """With this expansion left out."""
+        return replace(self, declined=(*self.declined, name), page=1)
+
+    def accepting(self, name: str) -> Self:
+        """With this expansion no longer left out."""
+        return replace(self, declined=tuple(other for other in self.declined if other != name), page=1)
+
+    def expanded(self) -> Self:
+        """With every expansion."""
+        return replace(self, expansions=True, declined=(), page=1)
+
+    def unexpanded(self) -> Self:
+        """With nothing but what was typed."""
+        return replace(self, expansions=False, declined=(), page=1)
+
     def reworded(self, query: str) -> Self:
         """With another query."""
         return replace(self, query=query, page=1)
@@ -101,10 +133,10 @@ class State:
         """On another page."""
         return replace(self, page=page)
 
-    def hidden(self) -> Iterator[tuple[str, str]]:
-        """The parameters beside the query and the page, for a form that asks for the query itself."""
+    def hidden(self, *shown: str) -> Iterator[tuple[str, str]]:
+        """The parameters beside the query, the page and those shown, for a form that asks for these itself."""
         for name, value in self._parameters().items():
-            if name not in ("q", "page"):
+            if name not in ("q", "page", *shown):
                 for single in [value] if isinstance(value, str) else value:
                     yield name, single
 
@@ -128,6 +160,8 @@ class State:
             "q": self.query,
             "facet": [":".join(choice) for choice in self.chosen],
             "not": [":".join(choice) for choice in self.excluded],
+            "without": self.declined,
+            "expansions": "" if self.expansions else "0",
             "sort": self.sort if self.sort != DEFAULT_SORT else "",
             "page": str(self.page) if self.page > 1 else "",
         }

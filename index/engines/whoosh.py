@@ -20,11 +20,11 @@ from typing import Any, Self, TypeVar
 
 import numpy as np
 
-from index.arrays import Column, Executor, Numbers, Postings
+from index.arrays import Column, Executor, Numbers, Postings, similar
 from index.engine import Entry, Found, Selection, Sort
 from index.errors import EngineError
 from index.query import EngineQuery
-from index.schema import STREAMS, Schema, stream_fields
+from index.schema import Schema, stream_fields
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)  # eight of them when Whoosh 2.7.4 is compiled by 3.12+
@@ -92,6 +92,10 @@ class WhooshEngine:
     ) -> Found:
         return Executor(self._store).search(query, offset, limit, sort, facets or {})
 
+    def similar(self, field: str, term: str, edits: int) -> dict[str, int]:
+        found = similar(self._store.terms(field), term, edits)
+        return {other: len(postings.docs) for other in found if (postings := self._store.postings(field, other))}
+
     def payload(self, id: str) -> bytes | None:
         return self._store.payload(id)
 
@@ -108,7 +112,7 @@ def _whoosh_schema(schema: Schema) -> Any:
     analyzer = analysis.IDAnalyzer()
     made: dict[str, Any] = {"payload": fields.STORED()}
     for name in stream_fields(schema.texts):
-        positions = name.endswith(f".{STREAMS[0]}")
+        positions = name.endswith(".units")
         made[name] = fields.TEXT(analyzer=analyzer, phrase=positions)
         made[f"{name}.length"] = fields.COLUMN(columns.NumericColumn("i"))
     for name in schema.keywords:

@@ -34,7 +34,7 @@ SCHEMA = Schema.extended({"country": "facet"})
 
 
 def entry(id: str, units: str = "", **keywords: str) -> Entry:
-    terms = {"body.units": units.split(), "body.stems": units.split()} if units else {}
+    terms = {"body.units": units.split(), "text.stems": units.split()} if units else {}
     values = {name: value.split("|") for name, value in keywords.items()}
     return Entry(id, terms, {"id": [id], **values}, f"payload of {id}".encode())
 

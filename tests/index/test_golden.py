@@ -39,7 +39,7 @@ def indexes(
     ("folder", "search"), SEARCHES, ids=[f"{folder}: {search['query']}" for folder, search in SEARCHES]
 )
 def test_search(indexes: dict[str, SearchIndex], folder: str, search: dict[str, Any]) -> None:
-    how = {name: search[name] for name in ("facets", "exclude", "sort") if name in search}
+    how = {name: search[name] for name in ("facets", "exclude", "sort", "expansions") if name in search}
     results = indexes[folder].search(search["query"], limit=100, **how)
     found = [result.document.id for result in results.results]
     assert (found if search.get("ordered") else sorted(found)) == (

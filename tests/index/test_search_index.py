@@ -74,7 +74,7 @@ def test_everything_public_is_named() -> None:
     ],
 )
 def test_finds(notices: SearchIndex, query: str, found: list[str]) -> None:
-    assert sorted(ids(notices, query)) == found
+    assert sorted(ids(notices, query, expansions=False)) == found
 
 
 def test_more_words_and_nearer_ones_first(index: SearchIndex) -> None:
@@ -279,7 +279,7 @@ def test_limits(notices: SearchIndex) -> None:
 
 
 def test_a_long_text_without_spaces_is_too_many_words(notices: SearchIndex) -> None:
-    with pytest.raises(QueryError, match=r"the query has \d+,?\d* words, more than 400; shorten it"):
+    with pytest.raises(QueryError, match="the query has more words than 400; shorten it"):
         notices.search("钢铁企业碳市场" * 200)
 
 
@@ -388,7 +388,7 @@ def test_facet_counts_equal_a_count_by_hand(
     with SearchIndex.create(tmp_path_factory.mktemp("facets") / "index", documents=documents) as index:
         for query, include, exclude in searches:
             matching = [document for document in documents if words[query] in document.body]
-            results = index.search(query, facets=include, exclude=exclude, limit=100)
+            results = index.search(query, facets=include, exclude=exclude, limit=100, expansions=False)
 
             def passes(document: Document, name: str) -> bool:
                 values = set(document.values(name))

@@ -138,7 +138,7 @@ def test_completion_of_a_command() -> None:
 
 
 def test_search_json(index: str) -> None:
-    result = run("search", "green steel", "--index", index, "--json")
+    result = run("search", "green steel", "--index", index, "--json", "--no-expansions")
     found = json.loads(result.stdout)
     assert result.exit_code == 0
     assert found.keys() == {"query", "total", "results", "facets", "notes", "expansions"}
@@ -177,7 +177,7 @@ def test_search_options(index: str) -> None:
     assert search(index, "*", "--limit", "0") == (3, [])
     assert search(index, "*", "--sort", "date")[1][0] == "texts/a.md"
     assert search(index, "*", "--sort", "title", "--limit", "1", "--offset", "1")[1] == ["c"]
-    assert search(index, "碳市場") == (1, ["texts/b.txt"])
+    assert search(index, "碳市場", "--no-expansions") == (1, ["texts/b.txt"])
     result = run("search", "--index", index, "--json", "--", "-furnace *")
     assert json.loads(result.stdout)["total"] == 2
     assert search(index, "nothing-has-this") == (0, [])
@@ -513,6 +513,17 @@ def test_what_was_added_to_a_query_is_said(index: str) -> None:
     result = run("search", "工信部", "--index", index)
     assert "Also searched: org:MIIT" in result.stderr
     assert result.stdout.startswith("1 document\n")
+
+
+def test_what_was_added_to_a_query_is_left_out(index: str) -> None:
+    result = run("search", "工信部 MEE 2023", "--without", "org:MIIT", "--without", "year:2023", "--index", index)
+    assert "Also searched: org:MEE" in result.stderr
+    assert "org:MIIT" not in result.stderr
+    assert "year:2023" not in result.stderr
+    assert search(index, "工信部", "--without", "org:MIIT") == search(index, "工信部", "--no-expansions") == (0, [])
+    assert search(index, "工信部", "--without", "org:MEE") == (1, ["texts/a.md"])
+    result = run("search", "工信部 MEE 2023", "--no-expansions", "--index", index)
+    assert "Also searched" not in result.stderr
 
 
 def test_vocabulary_find(index: str) -> None:

@@ -61,9 +61,11 @@ def test_text_is_not_escaped_to_ascii(client: FlaskClient) -> None:
         ("search?facet=colour:red", "facets are org, year, language, topic, series"),
         ("search?not=colour:red", "facets are org"),
         ("search?facet=MIIT", "facet=org:MIIT"),
-        ("search?facets=org:MIIT", "parameters are q, facet, not, sort, offset, limit"),
+        ("search?expansions=no", "from 0 to 1"),
+        ("search?without=", "without=org:MIIT"),
+        ("search?facets=org:MIIT", "parameters are q, facet, not, without, expansions, sort, offset, limit"),
         ("search?q=" + "x" * 2001, "more than 2,000; shorten it"),
-        ("facets?sort=date", "parameters are q, facet, not"),
+        ("facets?sort=date", "parameters are q, facet, not, without, expansions"),
     ],
 )
 def test_what_cannot_be_is_400_and_says_what_can(client: FlaskClient, address: str, says: str) -> None:
@@ -81,6 +83,27 @@ def test_facets_alone(client: FlaskClient, folder: Path) -> None:
     }
 
 
+def test_expansions_are_left_out_as_the_index_leaves_them_out(client: FlaskClient, folder: Path) -> None:
+    query = "工信部 2022 生态环境部"
+    with SearchIndex.open(folder) as index:
+        everything = index.search(query)
+        some = index.search(query, without=["org:MIIT", "year:2022"])
+        none = index.search(query, expansions=False)
+    assert set(everything.expansions) == {"org:MIIT", "year:2022", *some.expansions}
+    assert "org:MEE" in some.expansions
+    assert not none.expansions
+    assert everything.total > none.total
+    for asked, expected in (
+        ({}, everything),
+        ({"expansions": "1"}, everything),
+        ({"without": ["org:MIIT", "year:2022", "nothing"]}, some),
+        ({"expansions": "0"}, none),
+    ):
+        assert client.get("/api/search", query_string={"q": query, **asked}).json == expected.as_dict()
+        counts = client.get("/api/facets", query_string={"q": query, **asked}).json
+        assert (counts["total"], counts["facets"]) == (expected.total, expected.as_dict()["facets"])
+
+
 def test_every_document_is_there_whatever_its_id(client: FlaskClient, folder: Path) -> None:
     with SearchIndex.open(folder) as index:
         documents = [result.document for result in index.search("", limit=100).results]
@@ -90,6 +113,20 @@ def test_every_document_is_there_whatever_its_id(client: FlaskClient, folder: Pa
         assert answer.status_code == 200
         assert answer.mimetype == "application/json"
         assert Document.from_json(answer.data) == document
+
+
+def test_more_like_one(client: FlaskClient, folder: Path) -> None:
+    with SearchIndex.open(folder) as index:
+        ids = index.ids()
+        for asked in ({}, {"limit": 2}, {"language": "zh-Hans", "limit": 1}, {"limit": 0}, {"language": "xx"}):
+            for id in ids:
+                expected = [result.as_dict() for result in index.similar(id, **asked) or ()]
+                answer = client.get(f"/api/similar/{quote(id)}", query_string=asked)
+                assert answer.json == {"id": id, "results": expected}
+        assert index.similar("en/market.txt")
+    assert client.get("/api/similar/no/such").status_code == 404
+    assert "parameters are language, limit" in client.get("/api/similar/en/market.txt?q=x").json["error"]["message"]
+    assert client.get("/api/similar/en/market.txt?limit=101").status_code == 400
 
 
 def test_errors_are_json(client: FlaskClient) -> None:

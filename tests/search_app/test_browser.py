@@ -22,6 +22,8 @@ ADDRESSES = [
     "/",
     "/?q=carbon&not=language:sw&facet=language:en",
     "/?q=zzyzx",
+    "/?q=工信部+2022+MEE&without=org:MEE",
+    "/?q=工信部&expansions=0",
     "/documents/th/steel.txt?q=เหล็ก",
     "/?facet=no:facet",
 ]
@@ -163,7 +165,7 @@ def test_enter_that_ends_a_composition_does_not_search(page: Page) -> None:
     "settings", [PHONE, PHONE | {"color_scheme": "dark"}, {"viewport": {"width": 320, "height": 600}}]
 )
 def test_a_phone_is_wide_enough_and_a_finger_fine_enough(page: Page) -> None:
-    small = """() => [...document.querySelectorAll("button, select, summary, .not, .chips a, .paging a")]
+    small = """() => [...document.querySelectorAll("button, select, summary, .not, .chips a, .also a, .paging a")]
         .filter((e) => e.checkVisibility()).map((e) => [e.outerHTML, e.getBoundingClientRect()])
         .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
     for way in ADDRESSES:

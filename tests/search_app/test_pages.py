@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 import pytest
 from flask import Flask
@@ -61,7 +61,7 @@ def test_an_empty_index_says_how_to_fill_it(tmp_path: Path) -> None:
 
 
 def test_a_result_page(client: FlaskClient) -> None:
-    tree = page(client, "/?q=碳市场")
+    tree = page(client, "/?q=碳市场&expansions=0")
     assert tree.xpath("//input[@name='q']/@value") == ["碳市场"]
     assert text(tree.xpath("//*[@role='status']")[0]).startswith("3 documents")
     assert {text(badge) for badge in tree.find_class("badge")} >= {"简体中文", "繁體中文"}
@@ -184,9 +184,12 @@ def test_the_same_search_as_json(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("address", "ways"),
     [
-        ("/?q=steel&facet=language:sw&not=year:2025", ["without the language Kiswahili", "without any filter"]),
         (
-            "/?q=steel&not=language:en&facet=org:China+Baowu",
+            "/?q=steel&facet=language:sw&not=year:2025&expansions=0",
+            ["without the language Kiswahili", "without any filter"],
+        ),
+        (
+            "/?q=steel&not=language:en&facet=org:China+Baowu&expansions=0",
             ["with the language English", "without any filter"],
         ),
         ("/?q=%2Bzzyzx+carbon", ["without +zzyzx"]),
@@ -388,6 +391,20 @@ def test_a_state_is_its_address() -> None:
         State.of(MultiDict([("page", "-1")]))
 
 
+def test_a_state_knows_what_else_is_searched() -> None:
+    assert State.of(MultiDict([("expansions", "1"), ("without", "a"), ("without", "a")])) == State(declined=("a",))
+    assert State.of(MultiDict([("expansions", "0")])) == State(expansions=False)
+    state = State("q", page=2)
+    assert state.declining("a").declining("b") == State("q", declined=("a", "b"))
+    assert state.declining("a").declining("b").accepting("a") == State("q", declined=("b",))
+    assert state.declining("a").unexpanded() == State("q", expansions=False)
+    assert state.unexpanded().expanded() == state.declining("a").expanded() == State("q")
+    assert dict(state.choosing("org", "x").declining("a").hidden("facet")) == {"without": "a"}
+    for name, value, says in (("expansions", "no", "from 0 to 1"), ("without", "", "without=org:MIIT")):
+        with pytest.raises(QueryError, match=says):
+            State.of(MultiDict([(name, value)]))
+
+
 def test_marks_are_markup_and_the_rest_is_not() -> None:
     assert marked("a<b>&c", [(1, 4)]) == Markup("a<mark>&lt;b&gt;</mark>&amp;c")
     assert marked("ab", [(0, 1), (1, 2)], count(1)) == Markup('<mark id="m1">a</mark><mark id="m2">b</mark>')
@@ -418,6 +435,31 @@ def test_dates_languages_and_addresses() -> None:
     assert [language_in_english(tag) for tag in ("th", "en", "tlh", "xx")] == ["Thai", "", "Klingon", ""]
     assert web_address("HTTP://example.org") == "HTTP://example.org"
     assert web_address("javascript:alert(1)//http://x") == ""
+
+
+# More like this
+
+
+def test_more_like_this(client: FlaskClient, folder: Path) -> None:
+    with SearchIndex.open(folder) as index:
+        expected = [result.document for result in index.similar("en/market.txt", limit=6) or ()]
+    assert {"zh/market.txt", "th/market.txt"} <= {document.id for document in expected}
+    (section,) = page(client, "/documents/en/market.txt?q=carbon").xpath("//section[@id='alike']")
+    items = section.findall(".//li")
+    assert [unquote(item.find("a").get("href")) for item in items] == [
+        f"/documents/{document.id}?q=carbon" for document in expected
+    ]
+    for item, document in zip(items, expected, strict=True):
+        assert item.find("a").get("lang") == document.language
+        assert (document.title or document.id) in text(item)
+        assert not document.date or date(document.date) in text(item)
+        assert not document.org or item.xpath(".//bdi") or document.org[0] in text(item)
+
+
+def test_what_is_alone_has_nothing_like_it(tmp_path: Path) -> None:
+    SearchIndex.create(tmp_path / "index", documents=[Document("one", "Steel"), Document("two", "ตลาด")]).close()
+    tree = page(create_app(tmp_path / "index", {"TESTING": True}).test_client(), "/documents/one")
+    assert not tree.xpath("//*[@id='alike']")
 
 
 # What was read in a text
@@ -472,6 +514,97 @@ def test_both_eras_and_the_readers_language(read: FlaskClient) -> None:
     assert answer.headers["Vary"] == "Accept-Language"
 
 
-def test_expansions_are_named(read: FlaskClient) -> None:
-    tree = page(read, "/?q=生态环境部")
-    assert text(tree.find_class("also")[0]) == "Also searched: org:MEE"
+# What is searched beside what was typed
+
+
+@pytest.fixture(scope="module")
+def yearly(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A client of an index with a document of each of twelve years."""
+    folder = tmp_path_factory.mktemp("yearly") / "index"
+    documents = [Document(str(year), f"Report of {year}", "Steel.", "en", str(year)) for year in range(2010, 2022)]
+    SearchIndex.create(folder, documents=documents).close()
+    return create_app(folder, {"TESTING": True, "RESULTS_PER_PAGE": 3}).test_client()
+
+
+YEARS = "+".join(map(str, range(2010, 2022)))
+
+
+def also(tree: html.HtmlElement) -> list[str]:
+    return [text(line) for line in tree.find_class("also")]
+
+
+def total(tree: html.HtmlElement) -> str:
+    return text(tree.xpath("//*[@role='status']/strong")[0])
+
+
+def test_an_expansion_is_left_out_and_searched_again(yearly: FlaskClient) -> None:
+    tree = page(yearly, "/?q=พ.ศ.2558&sort=date")
+    assert (total(tree), also(tree)) == ("1", ["Also searched: year:2015 Search only what was typed"])
+    (link,) = tree.xpath("//a[@aria-label='Search without year:2015']/@href")
+    assert parse_qs(urlsplit(link).query) == {"q": ["พ.ศ.2558"], "sort": ["date"], "without": ["year:2015"]}
+    tree = page(yearly, link)
+    assert (total(tree), also(tree)) == ("0", ["Left out: year:2015 search again"])
+    (link,) = tree.xpath("//a[@aria-label='Search year:2015 again']/@href")
+    assert parse_qs(urlsplit(link).query) == {"q": ["พ.ศ.2558"], "sort": ["date"]}
+    assert total(page(yearly, link)) == "1"
+
+
+def test_what_was_typed_is_searched_alone(yearly: FlaskClient) -> None:
+    (link,) = page(yearly, "/?q=พ.ศ.2558+2010&without=year:2015").xpath("//a[.='Search only what was typed']/@href")
+    assert parse_qs(urlsplit(link).query) == {"q": ["พ.ศ.2558 2010"], "expansions": ["0"]}
+    tree = page(yearly, link)
+    assert (total(tree), also(tree)) == (
+        "1",
+        ["Only what was typed was searched. Search other names, spellings and languages, too"],
+    )
+    (link,) = tree.xpath("//a[.='Search other names, spellings and languages, too']/@href")
+    tree = page(yearly, link)
+    assert (total(tree), also(tree)) == ("2", ["Also searched: year:2015 year:2010 Search only what was typed"])
+
+
+def test_whatever_was_searched_can_be_left_out(read: FlaskClient) -> None:
+    """Organisations, spellings, translations: names with any signs in them."""
+    address = "/?q=生态环境部+emmissions"
+    names = page(read, address).xpath("//*[@class='also']//li/bdi/text()")
+    assert {"org:MEE", "emissions"} < set(names)
+    for name in names:
+        (link,) = page(read, address).xpath("//a[@aria-label=$label]/@href", label=f"Search without {name}")
+        (searched, left_out) = page(read, link).find_class("also")
+        assert name not in searched.xpath(".//li/bdi/text()")
+        assert left_out.xpath(".//s/bdi/text()") == [name]
+
+
+def test_many_expansions_fold(yearly: FlaskClient) -> None:
+    (line,) = page(yearly, f"/?q={YEARS}").find_class("also")
+    first, rest = line.xpath("./ul")[0], line.xpath("./details[summary='4 more']/ul")[0]
+    assert [text(item) for item in first] == [f"year:{year}" for year in range(2010, 2018)]
+    assert [text(item) for item in rest] == [f"year:{year}" for year in range(2018, 2022)]
+    (line,) = page(yearly, "/?q=2010+2011").find_class("also")
+    assert not line.xpath(".//details")
+
+
+@pytest.mark.parametrize("kept", [{"without": ["year:2010", "year:2011"]}, {"expansions": ["0"]}])
+def test_what_is_left_out_stays_left_out(yearly: FlaskClient, kept: dict[str, list[str]]) -> None:
+    tree = page(yearly, f"/?q=steel+{YEARS}&facet=language:en&page=2&{urlencode(kept, doseq=True)}")
+    hidden = tree.xpath("//form[@id='search']/input[@type='hidden']")
+    assert [(field.get("name"), field.get("value")) for field in hidden] == [
+        (name, value) for name, values in kept.items() for value in values
+    ]
+    outside = [link for link in links(tree) if link[0] not in ("/", "#main")]
+    of_expansions = set(tree.xpath("//*[@class='also']//a/@href"))
+    assert of_expansions
+    assert len(outside) > 20
+    for link, asked in outside:
+        if link not in of_expansions:
+            assert {name: asked.get(name) for name in kept} == kept, link
+            assert yearly.get(link).status_code == 200
+    # So does the form of a document's page.
+    document = page(yearly, tree.xpath("//article//h2/a/@href")[0])
+    assert set(document.xpath("//form[@id='search']/input[@name='without']/@value")) == set(kept.get("without", ()))
+
+
+def test_facets_count_without_what_is_left_out(yearly: FlaskClient) -> None:
+    address, shown = "/?q=2010+พ.ศ.2558&facet=language:sw", "//fieldset[legend='Year']//input/@value"
+    assert page(yearly, address).xpath(shown) == ["year:2015", "year:2010"]
+    for left_out in ("&without=year:2015", "&expansions=0"):
+        assert page(yearly, address + left_out).xpath(shown) == ["year:2010"]

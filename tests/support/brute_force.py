@@ -9,6 +9,7 @@ from index.engine import Entry, Found, Hit, Selection, Sort
 from index.query import (
     All,
     And,
+    Best,
     Boost,
     Constant,
     EngineQuery,
@@ -102,6 +103,9 @@ class BruteForce:
             case Or(queries):
                 parts = [self.evaluate(inner) for inner in queries]
                 return {id: sum(part.get(id, 0.0) for part in parts) for part in parts for id in part}
+            case Best(queries):
+                parts = [self.evaluate(inner) for inner in queries]
+                return {id: max(part[id] for part in parts if id in part) for part in parts for id in part}
             case Prefer(inner, preferred):
                 better = self.evaluate(preferred)
                 return {id: score + better.get(id, 0.0) for id, score in self.evaluate(inner).items()}

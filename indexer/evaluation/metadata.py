@@ -1,7 +1,8 @@
 """How right the metadata is: what is read out of texts, compared with a table of truth."""
 
 import csv
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -45,7 +46,8 @@ def evaluate_metadata(truth: Path, vocabulary: Vocabulary) -> Evaluation:
     What files, front matter and sidecars say of language, organisation and topic is left out, so that reading
     the text is measured; a date is taken from where it is given, as in a build. `id` is the path of a text from
     the table's folder, with or without the folder's name.
-    Organisations and topics of the table may be any of their names.
+    Organisations and topics of the table may be any of their names; an organisation that the vocabulary does not have
+    is compared by the names that the table gives, " / " between them, case, width and spaces aside.
 
     Raises ConfigurationError where the table is not one, or a text of it is not there.
     """
@@ -91,13 +93,17 @@ def _compare(row: Mapping[str, str], document: Document, vocabulary: Vocabulary,
     truth = {
         "language": {row["language"]},
         "year": {row["date"][:4]},
-        "org": _values("org", row["org"], vocabulary),
-        "topic": _values("topic", row["topic"], vocabulary),
+        "org": {org for cell in row["org"].split("|") for org, _ in _names(cell, vocabulary)},
+        "topic": {vocabulary.lookup("topic", value) or value for value in row["topic"].split("|") if value},
+    }
+    names = {name: org for cell in row["org"].split("|") for org, name in _names(cell, vocabulary)}
+    acting = {
+        actor.id: [names.get(_plain(word)) for word in (actor.id, *actor.words)] for actor in document.organisations
     }
     found = {
         "language": {document.language or ""},
         "year": {document.year or ""},
-        "org": set(document.org),
+        "org": {next(filter(None, acting.get(id, ())), id) for id in document.org},
         "topic": set(document.topic),
     }
     for group in ("all", row["language"]):
@@ -112,8 +118,16 @@ def _compare(row: Mapping[str, str], document: Document, vocabulary: Vocabulary,
             evaluation.wrong.append((row["id"], column, _joined(found[column]), _joined(true)))
 
 
-def _values(facet: str, text: str, vocabulary: Vocabulary) -> set[str]:
-    return {vocabulary.lookup(facet, value) or value for value in text.split("|") if value}
+def _names(cell: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """An organisation of the table with each of its names: the id of its record, or else the first of the names."""
+    names = [name.strip() for name in cell.split(" / ") if name.strip()]
+    known = next(filter(None, (vocabulary.lookup("org", name) for name in names)), None)
+    for name in names:
+        yield known or names[0], _plain(name)
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _joined(values: Iterable[str]) -> str:

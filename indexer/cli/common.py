@@ -1,0 +1,52 @@
+"""What commands share: options, how errors are told, how JSON is printed."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from index import SearchError
+
+DEFAULT_INDEX = Path("var/index")
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Group(click.Group):
+    """A group whose commands end with a plain message when something is wrong, never with a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except SearchError as error:
+            raise click.ClickException(str(error)) from error
+        except BrokenPipeError:  # `wenkham search … | head`
+            sys.stderr.close()
+            context.exit(141)
+        except OSError as error:
+            raise click.ClickException(str(error)) from error
+
+
+def index_option(function: F) -> F:
+    """The option --index, as the argument `folder`."""
+    return click.option(
+        "--index",
+        "folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=DEFAULT_INDEX,
+        show_default=True,
+        envvar="WENKHAM_INDEX",
+        help="Folder of the index; also from the variable WENKHAM_INDEX.",
+    )(function)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def print_json(value: object) -> None:
+    """Print plain values as JSON."""
+    # A query may hold halves of characters, for bytes that are no text; as escapes they are JSON too.
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode())
