@@ -4,7 +4,7 @@ What a query finds and in which order are apart: a word finds the documents that
 its units side by side; grams, nearness and the number of words found only rank.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from analyzers import Alternatives, Analyzer
@@ -32,6 +32,7 @@ class Ranker:
         fields: Sequence[str],
     ) -> EngineQuery:
         """The documents with any of the words of a text, those with more of them, nearer together, first."""
+        words = [*words, *(part for word in words for part in _parts(word))]
         content = [word for word in words if not function_word(word)] or words
         groups = [
             boosted(group(word, fields), 1.0 if word in content else weights()["words"]["function"]) for word in words
@@ -53,6 +54,17 @@ class Ranker:
         grams = self._analyzer.grams(text[run[0].start : max(word.end for word in run)])
         shared = [over(searched(fields), "grams", term(gram)) for gram in grams]
         return boosted(any_of(shared), by_script(run[0].script)["grams"])
+
+
+def _parts(word: Alternatives) -> Iterator[Alternatives]:
+    """What stands between the function words in units that no segmenter makes a word of: a name, often."""
+    pieces = [word._replace(units=(unit,)) for unit in word.units]
+    if word.known or not any(map(function_word, pieces)):
+        return
+    for function, run in groupby(pieces, function_word):
+        if not function:
+            units = tuple(piece.units[0] for piece in run)
+            yield word._replace(units=units, stems=("".join(units),))
 
 
 def group(word: Alternatives, fields: Sequence[str]) -> EngineQuery:
