@@ -10,6 +10,7 @@ from analyzers import LANGUAGES
 from index.engines import engine_class
 from index.errors import ConfigurationError
 from index.schema import Schema
+from index.semantic.encoder import require
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Config:
     languages: BCP 47 codes to tell apart, all known ones unless given.
     fields: fields of one's own, name → "text", "facet" or "keyword".
     vocabulary: files that extend or replace the built-in organisations, concepts and topics.
+    semantic: whether documents are found by their meaning, too, for which the extra of that name is needed.
 
     Raises ConfigurationError where one of these is not what it should be.
     """
@@ -44,6 +46,7 @@ class Config:
     languages: tuple[str, ...] | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     vocabulary: tuple[str, ...] = ()
+    semantic: bool = False
 
     def __post_init__(self) -> None:
         engine_class(self.engine)
@@ -59,6 +62,10 @@ class Config:
         if isinstance(self.vocabulary, str) or not all(isinstance(path, str | Path) for path in self.vocabulary):
             raise ConfigurationError(f"vocabulary is {self.vocabulary!r}; give a list of files")
         object.__setattr__(self, "vocabulary", tuple(map(str, self.vocabulary)))
+        if not isinstance(self.semantic, bool):
+            raise ConfigurationError(f"semantic is {self.semantic!r}; give true or false")
+        if self.semantic:
+            require()
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -59,14 +59,16 @@ def expand(
     lexicon: Lexicon,
     limits: Limits = Limits(),
     expansions: Expansions | None = None,
+    beside: tuple[Match, EngineQuery] | None = None,
 ) -> Expanded:
     """Replace text by terms. Raises QueryError where that makes more words than the limits allow.
 
     analyzer: of the index; its languages are those that a word of the query may be in.
     lexicon: what the index has, to find values that are written like the one typed.
     expansions: what else to search; without it nothing is searched but what was typed.
+    beside: a part of the query that is words, and what else is to be found in its place.
     """
-    expander = _Expander(analyzer, schema, lexicon, limits, expansions)
+    expander = _Expander(analyzer, schema, lexicon, limits, expansions, beside)
     found = expander.expand(query) if query is not None else None
     if found is None:
         expander.notes.append("there is nothing to search for in this query: write a word, or * for everything")
@@ -75,10 +77,16 @@ def expand(
 
 class _Expander:
     def __init__(
-        self, analyzer: Analyzer, schema: Schema, lexicon: Lexicon, limits: Limits, expansions: Expansions | None
+        self,
+        analyzer: Analyzer,
+        schema: Schema,
+        lexicon: Lexicon,
+        limits: Limits,
+        expansions: Expansions | None,
+        beside: tuple[Match, EngineQuery] | None,
     ) -> None:
         self._analyzer, self._schema, self._lexicon, self._limits = analyzer, schema, lexicon, limits
-        self._ranker, self._wider = Ranker(analyzer), expansions
+        self._ranker, self._wider, self._beside = Ranker(analyzer), expansions, beside
         self._exact = False
         self._words_read = 0
         self.notes: list[str] = []
@@ -142,7 +150,8 @@ class _Expander:
         typed = self._ranker.ranked(match.text, words, fields)
         found = self._wider.of(match.text, words, fields) if self._wider and not match.field else []
         self.expansions |= {expansion.name: expansion for expansion in found}
-        return any_of([typed, *(expansion.query for expansion in found)])
+        beside = self._beside[1:] if self._beside and match == self._beside[0] else ()
+        return any_of([typed, *(expansion.query for expansion in found), *beside])
 
     def _whole(self, text: str, fields: Sequence[str]) -> EngineQuery | None:
         """Text without white space as one: a word in all its forms, or several side by side."""

@@ -72,6 +72,20 @@ def parse(text: str, schema: Schema, limits: Limits = Limits()) -> Parsed:
     return Parsed(query, parser.notes)
 
 
+def bare(query: Query | None) -> list[Match]:
+    """The words of a query that only rank: no operator, sign, field, quotation mark or wildcard applies to them."""
+    match query:
+        case Match(how=How.WORDS, field=None):
+            return [query]
+        case Boost(inner) | Prefer(_, inner):
+            return bare(inner)
+        case Or(queries):
+            return [word for inner in queries for word in bare(inner)]
+        case And((inner, *others)) if others and all(isinstance(other, Not) for other in others):
+            return bare(inner)
+    return []
+
+
 class _Parser:
     """A reader by recursive descent; `self._at` is the place in the text."""
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -22,11 +23,12 @@ from index.expansions import Expansions
 from index.groups import Group, read_traces, trace
 from index.groups import write as write_groups
 from index.highlight import Highlighter, Span, snippets
-from index.parse import parse
-from index.query import Match, Query
+from index.parse import bare, parse
+from index.query import Match, Prefer, Query
 from index.results import FacetValue, Result, Results
 from index.schema import Schema
-from index.snapshot import VOCABULARY, Snapshot, spoken
+from index.semantic import VectorsWriter, fusion, load_encoder
+from index.snapshot import VECTORS, VOCABULARY, Snapshot, spoken
 from index.storage import Storage
 from index.vocabulary import Vocabulary
 
@@ -107,7 +109,7 @@ class SearchIndex:
     def config(self) -> Config:
         """How it was made."""
         manifest = self._current().generation.manifest
-        return Config.of({name: manifest[name] for name in ("engine", "languages", "fields", "vocabulary")})
+        return Config.of({item.name: manifest[item.name] for item in fields(Config) if item.name in manifest})
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -214,7 +216,7 @@ class SearchIndex:
 
         known = cache(lambda: base.vocabulary if base else Vocabulary.load(config.vocabulary))
 
-        def entries() -> Iterator[Entry]:
+        def entries(vectors: VectorsWriter | None) -> Iterator[Entry]:
             nonlocal added
             seen: set[str] = set()
             for document in add:
@@ -225,24 +227,31 @@ class SearchIndex:
                 canaries.watch(completed)
                 written = entry(completed, analyzer, schema)
                 traces[completed.id] = trace(completed, written.terms["body.units"])
+                if vectors:
+                    vectors.add(completed.id, completed.language, completed.title, completed.body)
                 yield written
                 added += 1
 
         def fill(folder: Path) -> Mapping[str, Any]:
             inside = folder / "engine"
+            vectors = VectorsWriter(folder / VECTORS, load_encoder()) if config.semantic else None
             if base:
                 engine = engine_class(config.engine).open(inside, schema)
             else:
                 inside.mkdir()
                 engine = engine_class(config.engine).create(inside, schema)
             try:
-                engine.write(entries(), delete)
+                engine.write(entries(vectors), delete)
                 there = set(engine.values("id"))
                 asked = Analyzer(spoken(analyzer, engine))
                 canaries.check(engine, asked)
                 count = engine.count
             finally:
                 engine.close()
+            if vectors:
+                for id in set(vectors.ids) - there:
+                    vectors.remove(id)
+                vectors.finish()
             write_groups(folder, {id: item for id, item in traces.items() if id in there}, known)
             if not base and config.vocabulary:
                 (folder / VOCABULARY).write_bytes(known().packed)
@@ -253,6 +262,7 @@ class SearchIndex:
                 "fields": dict(config.fields),
                 "languages": [language.code for language in analyzer.languages],
                 "vocabulary": list(config.vocabulary),
+                "semantic": config.semantic,
                 "fingerprint": analyzer.fingerprint,
                 "documents": count,
                 "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -296,6 +306,7 @@ class SearchIndex:
         limit: int = 10,
         expansions: bool = True,
         without: Iterable[str] = (),
+        semantic: bool = True,
     ) -> Results:
         """Search in the query language (index.parse). An empty query, or *, finds everything.
 
@@ -305,14 +316,19 @@ class SearchIndex:
         expansions: whether to search what nobody typed: organisations under all their names, years in every era,
             quantities in other units, other spellings, words in other languages.
         without: names of expansions (`Results.expansions`) to leave out.
+        semantic: whether to find, beside bare words, what is near them in meaning; by relevance only, and where the
+            index was made so (`Config`).
 
-        Raises QueryError for a limit, a sort order or a facet that does not exist.
+        Raises QueryError for a limit, a sort order or a facet that does not exist, and ConfigurationError where the
+        index was made with the extra `semantic` and that is not installed.
         """
         snapshot = self._current()
         self._check_page(sort, offset, limit)
         selections = _selections(snapshot.schema, facets or {}, exclude or {})
         parsed = parse(query, snapshot.schema, self._limits)
-        expanded = self._expanded(snapshot, parsed.query, set(without) if expansions else None)
+        expanded = self._expanded(
+            snapshot, parsed.query, set(without) if expansions else None, semantic and sort == "relevance"
+        )
         found = snapshot.engine.search(expanded.query, offset=offset, limit=limit, sort=SORTS[sort], facets=selections)
         highlighter = Highlighter(parsed.query, snapshot.asked, expanded.marks)
         results = [
@@ -331,10 +347,13 @@ class SearchIndex:
             query, found.total, tuple(results), counts, tuple(notes), tuple(e.name for e in expanded.expansions)
         )
 
-    def rank(self, text: str, *, limit: int = 10, expansions: bool = True) -> list[Hit]:
-        """The best documents for the words of a text: ids and scores alone, without the query language."""
+    def rank(self, text: str, *, limit: int = 10, expansions: bool = True, semantic: bool = True) -> list[Hit]:
+        """The best documents for the words of a text: ids and scores alone, without the query language.
+
+        expansions, semantic: as for `search`.
+        """
         snapshot = self._current()
-        expanded = self._expanded(snapshot, Match(text), set() if expansions else None)
+        expanded = self._expanded(snapshot, Match(text), set() if expansions else None, semantic)
         return snapshot.engine.search(expanded.query, limit=limit).hits
 
     def similar(self, id: str, *, limit: int = 10, language: str | None = None) -> list[Result] | None:
@@ -356,12 +375,23 @@ class SearchIndex:
         hits = snapshot.engine.search(query, limit=limit, facets=chosen).hits
         return [Result(found, hit.score, (), ()) for hit in hits if (found := snapshot.document(hit.id))]
 
-    def _expanded(self, snapshot: Snapshot, query: Query | None, without: Collection[str] | None) -> Expanded:
-        """A query in terms; with what else is searched, but for the names in `without`, unless that is None."""
+    def _expanded(
+        self, snapshot: Snapshot, query: Query | None, without: Collection[str] | None, semantic: bool = False
+    ) -> Expanded:
+        """A query in terms; with what else is searched, but for the names in `without`, unless that is None.
+
+        semantic: whether to find and rank by meaning, too, where the index has vectors.
+        """
         expansions = None
         if without is not None:
             expansions = Expansions(snapshot.asked, snapshot.lexicon, lambda: snapshot.vocabulary, without)
-        return expand(query, snapshot.asked, snapshot.schema, snapshot.lexicon, self._limits, expansions)
+        words = bare(query) if semantic and snapshot.vectors else []
+        near = snapshot.near(" ".join(word.text for word in words)) if words else []
+        beside = (words[0], fusion.found(near)) if near else None
+        expanded = expand(query, snapshot.asked, snapshot.schema, snapshot.lexicon, self._limits, expansions, beside)
+        if near and (best := snapshot.engine.search(expanded.query, limit=1).hits):
+            expanded.query = Prefer(expanded.query, fusion.nearness(near, best[0].score))
+        return expanded
 
     def highlight(
         self, id: str, query: str, *, expansions: bool = True, without: Iterable[str] = ()

@@ -6,16 +6,20 @@ from functools import cached_property
 
 from analyzers import Analyzer
 from index.document import Document
-from index.engine import Engine
+from index.engine import Engine, Hit
 from index.engines import engine_class
 from index.groups import Group, read_groups
 from index.lexicon import Lexicon
 from index.schema import Schema
+from index.semantic import Vectors, load_encoder
+from index.semantic.fusion import NEAREST
 from index.storage import Generation
 from index.vocabulary import Vocabulary
 
 VOCABULARY = "vocabulary.json.gz"
 """The file of a generation that its vocabulary is in."""
+VECTORS = "vectors"
+"""The folder of a generation that the vectors of its documents are in."""
 
 
 class Snapshot:
@@ -42,6 +46,16 @@ class Snapshot:
         return Vocabulary.unpacked(own.read_bytes()) if own.exists() else Vocabulary.load()
 
     @cached_property
+    def vectors(self) -> Vectors | None:
+        """The vectors of its documents, None where it has none; opened when they are first asked for.
+
+        Raises ConfigurationError where the extra `semantic` is not installed, and IndexOutdatedError where another
+        encoder made them.
+        """
+        own = self.generation.folder / VECTORS
+        return Vectors.open(own, load_encoder()) if own.exists() else None
+
+    @cached_property
     def groups(self) -> Mapping[str, Group]:
         """The groups of its documents, by the id of each; read when they are first asked for."""
         return read_groups(self.generation.folder)
@@ -55,6 +69,15 @@ class Snapshot:
         """The document of that id, None where there is none."""
         payload = self.engine.payload(id)
         return None if payload is None else Document.from_json(payload)
+
+    def near(self, text: str) -> list[Hit]:
+        """The documents nearest to a text in meaning, the best first, their similarities above 0; none where there
+        are no vectors."""
+        if self.vectors is None:
+            return []
+        vector = load_encoder().queries([text])[0]
+        hits = self.vectors.search(vector, NEAREST, self.analyzer.identify(text).language)
+        return [hit for hit in hits if hit.score > 0]
 
 
 def _let_go(engine: Engine, generation: Generation) -> None:

@@ -6,13 +6,14 @@ as adding them up (Pirkola 1998; Darwish and Oard 2003), and every engine can do
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
+from math import log1p
 from typing import NamedTuple
 
 from analyzers import Alternatives, Analyzer
 from analyzers.scripts import CLUSTERED
-from index.dictionaries import Dictionaries
+from index.dictionaries import Dictionaries, function_word
 from index.lexicon import Lexicon
-from index.query import And, Best, Boost, Constant, EngineQuery, Phrase, Term
+from index.query import All, And, Best, Boost, Constant, EngineQuery, Phrase, Term
 from index.ranking import any_of
 from index.schema import WHOLE
 from index.vocabulary import Vocabulary
@@ -51,8 +52,10 @@ class Translator:
         if len(self._languages) < 2 and all(self._spoken_here(word) for word in words):
             return
         yield from self._concepts(text)
-        for found in Dictionaries.load().translate(words, self._languages)[:GROUPS]:
-            members = [(item.text, item.language, item.weight) for item in found.translations]
+        function = {(word.start, word.end) for word in words if function_word(word)}
+        translated = Dictionaries.load().translate(words, self._languages)
+        for found in [each for each in translated if (each.start, each.end) not in function][:GROUPS]:
+            members = [(each.text, each.language, each.weight / len(each.text.split())) for each in found.translations]
             yield from self._group(text[found.start : found.end], members, text)
 
     def _spoken_here(self, word: Alternatives) -> bool:
@@ -64,39 +67,54 @@ class Translator:
         vocabulary = self._vocabulary()
         for id in vocabulary.matcher.asked("concept", text):
             record = vocabulary.concepts[id]
+            # Also as it was typed: a text that names the concept comes before one that has its words here and there.
             members = [
-                (name, language.partition("-")[0], weights()["expansions"]["concept"])
+                (name, language.partition("-")[0], 1.0)
                 for language, names in record.names.items()
                 if language.partition("-")[0] in self._languages
                 for name in names
             ]
             asked = [name for names in record.names.values() for name in names if self._contains(text, name)]
-            yield from self._group(max(asked, key=len, default=id), members, text)
+            yield from self._group(max(asked, key=len, default=id), members, text, self._rarity)
 
     def _contains(self, text: str, name: str) -> bool:
-        units, wanted = ([token.term for token in self._analyzer.units(each)] for each in (text, name))
+        units, wanted = self._units(text), self._units(name)
         return any(units[start : start + len(wanted)] == wanted for start in range(len(units)))
 
-    def _group(self, typed: str, members: Collection[tuple[str, str, float]], text: str) -> Iterator[Translation]:
+    def _units(self, text: str) -> tuple[str, ...]:
+        return tuple(token.term for token in self._analyzer.units(text))
+
+    def _rarity(self, found: EngineQuery) -> EngineQuery:
+        """A concept counts by how many documents name it in any language (Pirkola's idf), lest a language that few
+        documents are in count most; within that by how often they do."""
+        count, documents = self._lexicon.count(found), self._lexicon.count(All())
+        idf = log1p((documents - count + 0.5) / (count + 0.5))
+        return any_of([Constant(found, weights()["expansions"]["concept"] * idf), Boost(found, 0.1)])
+
+    def _group(
+        self,
+        typed: str,
+        members: Collection[tuple[str, str, float]],
+        text: str,
+        scored: Callable[[EngineQuery], EngineQuery] = lambda found: found,
+    ) -> Iterator[Translation]:
         queries: dict[str, EngineQuery] = {}
         marks: dict[str, list[str]] = {}
         for written, language, weight in members:
-            if written in queries or self._contains(text, written):
-                continue
-            if query := self._member(written, language):
+            if written not in queries and (query := self._member(written, language)):
                 queries[written] = Boost(query, weight)
                 marks.setdefault(language, []).append(written)
         found = Best(tuple(queries.values()))
-        counted = any_of([found, Constant(found, weights()["words"]["found"])])
-        shown = tuple(islice((written for written, query in queries.items() if self._lexicon.count(query)), SHOWN))
+        counted = any_of([scored(found), Constant(found, weights()["words"]["found"])])
+        other = (written for written in queries if not self._contains(text, written))
+        shown = tuple(islice((written for written in other if self._lexicon.count(queries[written])), SHOWN))
         if shown:
             kept = {language: tuple(words[:MARKED]) for language, words in marks.items()}
             yield Translation(typed, shown, Boost(counted, weights()["expansions"]["translation"]), kept)
 
     def _member(self, written: str, language: str) -> EngineQuery | None:
         """The documents with a word or a phrase of that language."""
-        words = [word for piece in written.split() for word in self._analyzer.units(piece)]
-        units = tuple(token.term for token in words)
+        units = self._units(written)
         if not units:
             return None
         stems = f"{WHOLE}.stems"
@@ -107,4 +125,7 @@ class Translator:
             half = weights()["expansions"]["phrase"]
             return Best((word, *(Boost(Phrase(f"{name}.units", units), half) for name in ("title", "body"))))
         forms = [Term(stems, self._analyzer.stem(unit, language)) for unit in units]
-        return forms[0] if len(forms) == 1 else Boost(And(tuple(forms)), 1 / len(forms))
+        if len(forms) == 1:
+            return forms[0]
+        apart = Boost(And(tuple(forms)), weights()["expansions"]["apart"])
+        return Best((apart, *(Phrase(f"{name}.units", units) for name in ("title", "body"))))

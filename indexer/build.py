@@ -52,6 +52,7 @@ class Options:
     """How to build.
 
     config: of the index; that of the one that is there unless given. engine: another engine than that says.
+    semantic: find by meaning, too, whatever that says.
     settings: how files are read. rebuild: read and analyse everything again, as is done in any case for
     another configuration or version of the analysis; documents of sources that are not named are analysed
     again as they were. prune: delete documents whose sources are gone from the folders named.
@@ -60,6 +61,7 @@ class Options:
 
     config: Config | None = None
     engine: str | None = None
+    semantic: bool = False
     settings: Settings = field(default_factory=Settings)
     rebuild: bool = False
     prune: bool = False
@@ -128,7 +130,11 @@ class _Build:
 
     def _configured(self, index: SearchIndex | None) -> Config:
         config = self._options.config or (index.config if index is not None else Config())
-        return replace(config, engine=self._options.engine) if self._options.engine else config
+        return replace(
+            config,
+            engine=self._options.engine or config.engine,
+            semantic=self._options.semantic or config.semantic,
+        )
 
     def _is_fresh(self, index: SearchIndex, config: Config) -> bool:
         """Whether everything is to be analysed again."""

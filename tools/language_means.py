@@ -10,6 +10,7 @@ installed Babel. What differs between the mean vectors is the language. Needs th
 import sys
 from collections.abc import Iterator, Mapping
 from random import Random
+from typing import Any
 
 import numpy as np
 from babel import Locale
@@ -50,7 +51,8 @@ def main() -> int:
             return 0
         print(f"{MEANS.name} differs from what the model says: run python tools/language_means.py", file=sys.stderr)
         return 1
-    np.savez_compressed(MEANS, **{code: mean(code).astype(np.float16) for code in LANGUAGES})
+    means: dict[str, Any] = {code: mean(code).astype(np.float16) for code in LANGUAGES}  # Any: a code is no keyword
+    np.savez_compressed(MEANS, **means)
     return 0
 
 

@@ -1,14 +1,13 @@
 """Finding by meaning, whatever the language: optional, with `pip install 'wenkham[semantic]'`.
 
-An `Encoder` makes vectors of texts, `Vectors` keeps and finds those of documents, `fuse` joins what they find with what
-an engine finds by words. Nothing here is imported, and no library of the extra needed, unless it is asked for.
+An `Encoder` makes vectors of texts, `Vectors` keeps and finds those of documents, `fusion` joins what they find with
+what an engine finds by words. No library of the extra is imported, or needed, unless it is asked for.
 """
 
 from index.semantic.encoder import Encoder, available
-from index.semantic.fusion import fuse
 from index.semantic.vectors import Vectors, VectorsWriter
 
-__all__ = ["Encoder", "Vectors", "VectorsWriter", "available", "fuse", "load_encoder"]
+__all__ = ["Encoder", "Vectors", "VectorsWriter", "available", "load_encoder"]
 
 
 def load_encoder() -> Encoder:

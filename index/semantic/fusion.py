@@ -1,22 +1,29 @@
-"""One ranking of two: what has the words of a query, and what is near it in meaning."""
+"""One ranking of two: what has the words of a query, and what is near it in meaning.
+
+Both are parts of one query, so that an engine filters, counts and pages them together.
+"""
 
 from collections.abc import Sequence
 
 from index.engine import Hit
+from index.query import Constant, EngineQuery, Or, Term
 
 WEIGHT = 0.7
 """The share of meaning, measured across and within languages (docs/semantic.md)."""
+NEAREST, SIMILAR = 200, 0.25
+"""The documents that meaning ranks: so many nearest ones. It finds those of them that are at least so similar."""
 
 
-def fuse(lexical: Sequence[Hit], semantic: Sequence[Hit], weight: float = WEIGHT) -> list[Hit]:
-    """The documents of both lists, the best first; equal ones in the order of their ids.
+def found(near: Sequence[Hit]) -> EngineQuery:
+    """The documents that are near enough to be found by meaning alone, with score 0."""
+    return Constant(Or(tuple(Term("id", hit.id) for hit in near if hit.score >= SIMILAR)), 0.0)
 
-    A score is the weighted mean of two: each as a part of the best in its list, 0 for what is not in it.
-    weight: of meaning, 0 to 1.
+
+def nearness(near: Sequence[Hit], best: float) -> EngineQuery:
+    """The nearest documents, with what meaning is to add to the scores of words.
+
+    The sum ranks as the weighted mean of both scores does, each as a part of the best of its kind.
+    near: at least one, the best first, similarities above 0. best: the highest score by words.
     """
-    scores = dict.fromkeys((hit.id for hit in (*lexical, *semantic)), 0.0)
-    for hits, share in ((lexical, 1 - weight), (semantic, weight)):
-        best = max((hit.score for hit in hits), default=0.0)
-        for hit in hits:
-            scores[hit.id] += share * max(hit.score, 0.0) / best if best > 0 else 0.0
-    return sorted((Hit(id, score) for id, score in scores.items()), key=lambda hit: (-hit.score, hit.id))
+    factor = WEIGHT / (1 - WEIGHT) * (best or 1.0) / near[0].score
+    return Or(tuple(Constant(Term("id", hit.id), factor * hit.score) for hit in near))

@@ -49,6 +49,7 @@ def _build_options(function: F) -> F:
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="A TOML file with settings.")
 @click.option("--engine", type=click.Choice(ENGINES), help="Where terms are kept. [default: whoosh]")
+@click.option("--semantic", is_flag=True, help="Find by meaning, too; needs the extra semantic (docs/semantic.md).")
 @click.option("--rebuild", is_flag=True, help="Read and analyse everything again.")
 @click.option("--prune", is_flag=True, help="Delete documents whose files are gone from the folders named.")
 @_build_options
@@ -57,6 +58,7 @@ def build_command(
     folder: Path,
     config_file: Path | None,
     engine: str | None,
+    semantic: bool,
     rebuild: bool,
     prune: bool,
     columns: Sequence[str],
@@ -78,6 +80,7 @@ def build_command(
     options = Options(
         Config.load(config_file) if config_file else None,
         engine,
+        semantic,
         _settings(columns),
         rebuild,
         prune,

@@ -49,6 +49,7 @@ def evaluate_group() -> None:
 )
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Ask N queries, taken at even distances.")
 @click.option("--no-expansions", is_flag=True, help="Search only what the queries say.")
+@click.option("--semantic", is_flag=True, help="Find by meaning, too; needs the extra semantic (docs/semantic.md).")
 @click.option(
     "--index",
     "kept",
@@ -73,6 +74,7 @@ def evaluate_retrieval_command(
     variants: Sequence[str],
     limit: int | None,
     no_expansions: bool,
+    semantic: bool,
     kept: Path | None,
     run: Path | None,
     against: Path | None,
@@ -100,7 +102,7 @@ def evaluate_retrieval_command(
         click.echo(_line("", "", (*MEASURES, "queries", "documents", "seconds")))
     for one in sets:
         folder = kept / re.sub(r"\W+", "-", one.name) if kept else None
-        for result in evaluate(one, variants, folder, limit=limit, expansions=not no_expansions):
+        for result in evaluate(one, variants, folder, limit=limit, expansions=not no_expansions, semantic=semantic):
             results.append(result)
             rows.append(_row(result))
             if not as_json:

@@ -26,6 +26,7 @@ from indexer.cli.common import index_option, json_option, print_json
     "--without", multiple=True, metavar="NAME", help='Leave out what was "also searched", org:MIIT say. Repeatable.'
 )
 @click.option("--no-expansions", is_flag=True, help="Search only what the query says.")
+@click.option("--no-semantic", is_flag=True, help="Search words only, in an index that finds by meaning, too.")
 @click.option("--limit", type=click.IntRange(0), default=10, show_default=True, help="Results to print.")
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True, help="Results to skip.")
 @json_option
@@ -36,6 +37,7 @@ def search_command(
     sort: str,
     without: Sequence[str],
     no_expansions: bool,
+    no_semantic: bool,
     limit: int,
     offset: int,
     as_json: bool,
@@ -59,6 +61,7 @@ def search_command(
             limit=limit,
             expansions=not no_expansions,
             without=without,
+            semantic=not no_semantic,
         )
     if as_json:
         print_json(results.as_dict())

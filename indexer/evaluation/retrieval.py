@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from tqdm import tqdm
 
-from index import ConfigurationError, Document, DocumentError, IndexMissingError, SearchIndex
+from index import Config, ConfigurationError, Document, DocumentError, IndexMissingError, SearchIndex
 from indexer.evaluation.measures import Run, Scores, distinct, library, mean, measure
 from indexer.evaluation.sets import Query, RetrievalSet, sample
 from indexer.evaluation.variants import make
@@ -24,23 +24,24 @@ T = TypeVar("T")
 
 
 @contextmanager
-def indexed(collection: RetrievalSet, folder: Path | None = None) -> Iterator[SearchIndex]:
+def indexed(collection: RetrievalSet, folder: Path | None = None, *, semantic: bool = False) -> Iterator[SearchIndex]:
     """The index of a set's documents, in a temporary folder or in one that is kept.
 
-    An index that is there is used again where it holds the same documents and the analysis has not changed, and
-    built again otherwise.
+    An index that is there is used again where it holds the same documents, was made with the same setting and the
+    analysis has not changed, and built again otherwise.
+    semantic: as for Config.
     Raises ConfigurationError where the folder has an index that no evaluation made, and for documents that are none.
     """
     if folder is None:
-        with TemporaryDirectory() as temporary, _opened(collection, Path(temporary) / "index") as index:
+        with TemporaryDirectory() as temporary, _opened(collection, Path(temporary) / "index", semantic) as index:
             yield index
     else:
-        with _opened(collection, folder) as index:
+        with _opened(collection, folder, semantic) as index:
             yield index
 
 
-def _opened(collection: RetrievalSet, folder: Path) -> SearchIndex:
-    digest = collection.digest()
+def _opened(collection: RetrievalSet, folder: Path, semantic: bool) -> SearchIndex:
+    digest, config = collection.digest(), Config(semantic=semantic)
 
     def ledger() -> Mapping[str, str]:
         return {_KEY: digest}
@@ -48,12 +49,12 @@ def _opened(collection: RetrievalSet, folder: Path) -> SearchIndex:
     try:
         index = SearchIndex.open(folder)
     except IndexMissingError:
-        return SearchIndex.create(folder, documents=_documents(collection), ledger=ledger)
+        return SearchIndex.create(folder, config, _documents(collection), ledger)
     known = index.ledger().get(_KEY)
     if known is None:
         raise ConfigurationError(f"{folder} holds an index that is not of a retrieval set; name another folder")
-    if known != digest or index.outdated:
-        index.rebuild(_documents(collection), ledger=ledger)
+    if known != digest or index.outdated or index.config.semantic != semantic:
+        index.rebuild(_documents(collection), config, ledger)
     return index
 
 
@@ -121,17 +122,18 @@ def evaluate(
     *,
     limit: int | None = None,
     expansions: bool = True,
+    semantic: bool = False,
 ) -> Iterator[Result]:
     """Ask a set's queries in each of the variants (indexer.evaluation.variants); a variant that applies to none of
     the queries gives no result.
 
     folder: where the index is kept, see `indexed`. limit: of queries, see `sample`.
-    expansions: as for SearchIndex.search.
+    expansions: as for SearchIndex.search. semantic: as for Config.
     Raises ConfigurationError where the package that measures is not installed, and what `indexed` raises.
     """
     library()
     started = time.perf_counter()
-    with indexed(collection, folder) as index:
+    with indexed(collection, folder, semantic=semantic) as index:
         opening = time.perf_counter() - started
         for variant in variants:
             queries: Sequence[Query] = make(variant, collection.queries, collection.texts())

@@ -14,9 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzers import LANGUAGES
-from index.engine import Hit
 from index.errors import ConfigurationError, IndexOutdatedError
-from index.semantic import Encoder, Vectors, VectorsWriter, available, encoder, fuse
+from index.semantic import Encoder, Vectors, VectorsWriter, available, encoder
 from index.semantic.centring import centres
 from index.semantic.chunks import chunks
 from index.semantic.encoder import Floats, clean, require
@@ -191,28 +190,6 @@ def test_the_mean_of_a_language_moves_from_the_encoders_to_the_collections() -> 
         np.testing.assert_allclose(common[0], 0.8 * (words.means["en"] + moved * move), atol=1e-3)
     # A language without texts moves as the others do.
     np.testing.assert_allclose(common[1], 0.8 * (words.means["th"] + move), atol=1e-3)
-
-
-# Fusion
-
-
-def test_fusion_weighs_parts_of_the_best() -> None:
-    fused = fuse([Hit("a", 8), Hit("b", 4)], [Hit("b", 0.5), Hit("c", 0.25), Hit("d", -0.1)], 0.6)
-    assert fused == [Hit("b", 0.4 * 0.5 + 0.6), Hit("a", 0.4), Hit("c", 0.3), Hit("d", 0)]
-    assert fuse([], []) == []
-
-
-hits = st.dictionaries(st.sampled_from("abcdef"), st.floats(0.01, 100)).map(
-    lambda scores: [Hit(id, score) for id, score in scores.items()]
-)
-
-
-@given(hits, hits)
-def test_a_weight_of_none_or_all_keeps_one_order(lexical: list[Hit], semantic: list[Hit]) -> None:
-    for weight, ranked in ((0, lexical), (1, semantic)):
-        order = {id: score for id, score in fuse(lexical, semantic, weight) if id in {hit.id for hit in ranked}}
-        best = max((hit.score for hit in ranked), default=1)
-        assert order == pytest.approx({hit.id: hit.score / best for hit in ranked})
 
 
 # The extra
