@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from index import SORTS, SearchIndex
+from index.dictionaries import Dictionaries
 from indexer.cli.common import index_option, json_option, print_json
 
 
@@ -115,6 +116,7 @@ def serve_command(folder: Path, host: str, port: int, threads: int) -> None:
     from search_app import create_app
 
     SearchIndex.open(folder).close()  # without an index, say so now and not on every page
+    Dictionaries.load()  # compiled once, which the first search should not wait for
     app = create_app(folder)
     logging.getLogger("waitress").setLevel(logging.ERROR)
     try:
