@@ -165,7 +165,7 @@ class Executor:
         else:
             ordinals = self._store.column(sort.field).first_ordinals(self._store.size)[docs].astype(np.float64)
             keys = np.where(ordinals < 0, np.inf, -ordinals if sort.descending else ordinals)
-        places = np.arange(len(docs))
+        places = np.arange(len(docs) if wanted else 0)  # who only counts does not wait for an order
         if 0 < wanted < len(docs):
             places = np.flatnonzero(keys <= np.partition(keys, wanted - 1)[wanted - 1])
         names = self._store.column("id").first_ordinals(self._store.size)[docs[places]]

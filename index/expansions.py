@@ -87,4 +87,4 @@ def _quantities(text: str, fields: Sequence[str]) -> Iterator[Expansion]:
     for quantity in find_quantities(text):
         found = [over(fields, "quantities", term(written)) for written in quantity.terms]
         marks = tuple((Match(written, How.QUANTITY), None) for written in quantity.terms)
-        yield Expansion(str(quantity), Boost(any_of(found), weights()["words"]["quantity"]), marks)
+        yield Expansion(str(quantity), Boost(any_of(found), weights()["expansions"]["quantity"]), marks)

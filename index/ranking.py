@@ -25,12 +25,7 @@ class Ranker:
         """The terms of a text as it is written."""
         return tuple(token.term for token in self._analyzer.units(text))
 
-    def ranked(
-        self,
-        text: str,
-        words: Sequence[Alternatives],
-        fields: Sequence[str],
-    ) -> EngineQuery:
+    def ranked(self, text: str, words: Sequence[Alternatives], fields: Sequence[str]) -> EngineQuery:
         """The documents with any of the words of a text, those with more of them, nearer together, first."""
         words = [*words, *(part for word in words for part in _parts(word))]
         content = [word for word in words if not function_word(word)] or words

@@ -90,10 +90,8 @@ class Speller:
         for place in range(1, len(typed)) if len(typed) >= LETTERS else ():
             parts = typed[:place], typed[place:]
             query = over(self._fields, "units", side_by_side(parts))
-            if documents := self._lexicon.count(query):
-                yield Spelling(
-                    " ".join(parts), query, (Match(" ".join(parts), How.QUOTED),), not count and documents > 0
-                )
+            if self._lexicon.count(query):
+                yield Spelling(" ".join(parts), query, (Match(" ".join(parts), How.QUOTED),), not count)
 
     def _joined(self, one: Alternatives, two: Alternatives) -> Iterator[Spelling]:
         """One word that was typed as two: "e mail"."""

@@ -14,7 +14,7 @@ from analyzers.scripts import CLUSTERED
 from index.dictionaries import Dictionaries, function_word
 from index.lexicon import Lexicon
 from index.query import All, And, Best, Boost, Constant, EngineQuery, Phrase, Term
-from index.ranking import any_of
+from index.ranking import Ranker, any_of
 from index.schema import WHOLE
 from index.vocabulary import Vocabulary
 from index.weights import weights
@@ -45,6 +45,7 @@ class Translator:
 
     def __init__(self, analyzer: Analyzer, lexicon: Lexicon, vocabulary: Callable[[], Vocabulary]) -> None:
         self._analyzer, self._lexicon, self._vocabulary = analyzer, lexicon, vocabulary
+        self._units = Ranker(analyzer).units
         self._languages = frozenset(tag.partition("-")[0] for tag in lexicon.values("language"))
 
     def translations(self, text: str, words: Sequence[Alternatives]) -> Iterator[Translation]:
@@ -80,9 +81,6 @@ class Translator:
     def _contains(self, text: str, name: str) -> bool:
         units, wanted = self._units(text), self._units(name)
         return any(units[start : start + len(wanted)] == wanted for start in range(len(units)))
-
-    def _units(self, text: str) -> tuple[str, ...]:
-        return tuple(token.term for token in self._analyzer.units(text))
 
     def _rarity(self, found: EngineQuery) -> EngineQuery:
         """A concept counts by how many documents name it in any language (Pirkola's idf), lest a language that few
