@@ -240,7 +240,11 @@ class Executor:
             near = here - start <= number + slop  # a larger gap, or another document, is further away
             start, here = start[near], here[near]
         docs, freqs = np.unique(start >> 32, return_counts=True)
-        return self._score(field, terms, Postings(docs, freqs)) if len(docs) else _NOTHING
+        if not len(docs):
+            return _NOTHING
+        if not slop:
+            return self._score(field, terms, Postings(docs, freqs))
+        return reduce(_both, [self._term(field, term) for term in terms], _plain(docs))
 
     def _any(self, field: str, choose: Callable[[list[str]], Iterable[str]], written: str) -> Matches:
         terms = list(choose(self._terms(field)))

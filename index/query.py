@@ -49,7 +49,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Phrase:
-    """Documents with these terms in this order, with at most `slop` others between them in all."""
+    """Documents with these terms in this order, with at most `slop` others between them in all.
+
+    Side by side they score as one rare term does (the sum of their idf); with slop as And of the terms.
+    """
 
     field: str
     terms: tuple[str, ...]

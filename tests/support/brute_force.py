@@ -77,8 +77,12 @@ class BruteForce:
         match query:
             case Term(name, term):
                 return self._counted(name, [term], lambda terms: terms.count(term))
+            case Phrase(name, terms, 0):
+                return self._counted(name, list(terms), lambda found: _phrases(found, terms, 0))
             case Phrase(name, terms, slop):
-                return self._counted(name, list(terms), lambda found: _phrases(found, terms, slop))
+                near = self._counted(name, list(terms), lambda found: _phrases(found, terms, slop))
+                scores = self.evaluate(And(tuple(Term(name, term) for term in terms)))
+                return {id: scores[id] for id in near}
             case Prefix(name, prefix):
                 return self._having(name, lambda term: 1.0 if term.startswith(prefix) else 0.0)
             case Pattern(name, pattern):
