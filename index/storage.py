@@ -26,7 +26,7 @@ import portalocker
 
 from index.errors import BuildError, IndexDamagedError, IndexExistsError, IndexLockedError, IndexMissingError
 
-FORMAT = 3
+FORMAT = 4
 POINTER, MANIFEST, READER_LOCK, WRITE_LOCK = "wenkham.json", "manifest.json", "reader.lock", "write.lock"
 _ANEW = "delete the folder and build the index again"
 PATIENCE = 10.0
