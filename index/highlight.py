@@ -6,8 +6,9 @@ All offsets are code points.
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -84,13 +85,15 @@ class Highlighter:
         wanted = [*self._wanted.get(None, ()), *self._wanted.get(field, ()), *self._spoken.get(None, ()), *spoken]
         if not wanted and not self._quantities:
             return []
-        units = _Text(self._analyzer.units(text))
-        words = _Text(self._analyzer.document(text, language).words) if any(item.words for item in wanted) else units
+        units = _Text(self._analyzer.units(text), self._analyzer, language)
+        words = units
+        if any(item.words for item in wanted):
+            words = _Text(self._analyzer.document(text, language).words, self._analyzer, language)
         found: list[Mark] = []
         for number, item in enumerate(wanted):
-            spans = list(self._find(item, words if item.words else units, language))
+            spans = list(_find(item, words if item.words else units))
             for part in () if spans else item.parts:
-                spans.extend(self._find(part, units, language))
+                spans.extend(_find(part, units))
             found.extend(Mark(start, end, number) for start, end in spans)
         if self._quantities:
             found.extend(self._amounts(text, len(wanted)))
@@ -145,34 +148,46 @@ class Highlighter:
                 parts += [_Wanted(units) for units in cut if units and units != word.units]
             yield _Wanted(word.units, stems, parts=tuple(parts), weak=len(word.units) == 1 and word.run in longer)
 
-    def _find(self, wanted: _Wanted, text: "_Text", language: str | None) -> Iterator[Span]:
-        first, rest = wanted.units[0], wanted.units[1:]
-        if rest and not wanted.accepts:
-            for place in text.places.get(first, ()):
-                end = _follow(text.tokens, place, rest[:-1] if wanted.begins else rest, wanted.slack)
-                if end is not None and wanted.begins:
-                    follows = end + 1 < len(text.tokens) and text.tokens[end + 1].term.startswith(rest[-1])
-                    end = end + 1 if follows else None
-                if end is not None:
-                    yield text.tokens[place].start, text.tokens[end].end
-            return
-        for term, places in text.places.items():
-            if wanted.accepts:
-                matches = wanted.accepts(term)
-            else:
-                matches = term == first or (bool(wanted.stems) and self._analyzer.stem(term, language) in wanted.stems)
-            if matches:
-                yield from ((text.tokens[place].start, text.tokens[place].end) for place in places)
-
 
 class _Text:
-    """The tokens of a text, and where each term is: a term is looked at once, however often it is there."""
+    """The tokens of a text, and where each term and each stem is."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], analyzer: Analyzer, language: str | None) -> None:
         self.tokens = tokens
         self.places: dict[str, list[int]] = {}
         for place, token in enumerate(tokens):
             self.places.setdefault(token.term, []).append(place)
+        self._analyzer, self._language = analyzer, language
+
+    @cached_property
+    def stems(self) -> Mapping[str, Sequence[str]]:
+        """The terms that have each stem."""
+        stems: dict[str, list[str]] = {}
+        for term in self.places:
+            stems.setdefault(self._analyzer.stem(term, self._language), []).append(term)
+        return stems
+
+    def spans(self, terms: Iterable[str]) -> Iterator[Span]:
+        """Where these terms are."""
+        for term in terms:
+            yield from ((self.tokens[place].start, self.tokens[place].end) for place in self.places[term])
+
+
+def _find(wanted: _Wanted, text: _Text) -> Iterator[Span]:
+    first, rest = wanted.units[0], wanted.units[1:]
+    if wanted.accepts:
+        yield from text.spans(filter(wanted.accepts, text.places))
+    elif rest:
+        for place in text.places.get(first, ()):
+            end = _follow(text.tokens, place, rest[:-1] if wanted.begins else rest, wanted.slack)
+            if end is not None and wanted.begins:
+                follows = end + 1 < len(text.tokens) and text.tokens[end + 1].term.startswith(rest[-1])
+                end = end + 1 if follows else None
+            if end is not None:
+                yield text.tokens[place].start, text.tokens[end].end
+    else:
+        stemmed = (term for stem in wanted.stems for term in text.stems.get(stem, ()))
+        yield from text.spans(dict.fromkeys([first] * (first in text.places) + list(stemmed)))
 
 
 def _follow(tokens: Sequence[Token], place: int, rest: Sequence[str], slack: int) -> int | None:

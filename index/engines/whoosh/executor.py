@@ -37,6 +37,10 @@ from index.terms import EXPANSIONS, check_expansions, similar
 K1, B = 1.2, 0.75
 """BM25's parameters: Lucene's defaults, which were the best single choice on the sets measured."""
 
+_MANY, _PART = 5000, 4
+"""Of a term in more than so many documents, only the positions in some of them are read, if these are less than this
+part of all."""
+
 Scores = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -86,6 +90,8 @@ class Executor:
 
     def search(self, query: EngineQuery, offset: int, limit: int, sort: Sort, facets: Mapping[str, Selection]) -> Found:
         """See `index.engine.Engine.search`."""
+        if not facets and offset + limit == 0:
+            return Found(len(self._docs(query)), [])
         matches = self.evaluate(query)
         allowed = {
             name: self._allowed(name, chosen) for name, chosen in facets.items() if chosen.include or chosen.exclude
@@ -148,13 +154,8 @@ class Executor:
             case Term(field, term):
                 postings = self._store.postings(field, term)
                 return self._score(field, [len(postings.docs)], postings)
-            case Phrase(field, terms, 0):
-                postings = _side_by_side([self._store.positions(field, term) for term in terms])
-                return self._score(field, [len(self.evaluate(Term(field, term)).docs) for term in terms], postings)
             case Phrase(field, terms, slop):
-                docs = self._near(field, terms, slop)
-                parts = [self.evaluate(Term(field, term)) for term in terms]
-                return Matches(docs, sum((_scores_of(part, docs) for part in parts), np.zeros(len(docs))))
+                return self._phrase(field, terms, slop)
             case Prefix(field, prefix):
                 check_expansions(f"{prefix}*", self._store.count_terms(field, prefix, EXPANSIONS))
                 return _constant(self._store.between(field, prefix, prefix), 1.0)
@@ -227,18 +228,20 @@ class Executor:
     def _docs(self, query: EngineQuery) -> Numbers:
         """The documents that a query finds, without scores."""
         match query:
-            case Or() | Not():
+            case Or() | Best() | Not():
                 mask = np.zeros(self._store.size, np.bool_)
                 self._mark(query, mask)
                 return np.flatnonzero(mask)
             case Boost(inner, _) | Constant(inner, _) | Prefer(inner, _):
                 return self._docs(inner)
+            case And((first, *others)):
+                return reduce(_common, map(self._docs, others), self._docs(first))
             case _:
                 return self.evaluate(query).docs
 
     def _mark(self, query: EngineQuery, mask: Mask) -> None:
         match query:
-            case Or(queries):
+            case Or(queries) | Best(queries):
                 for inner in queries:
                     self._mark(inner, mask)
             case Not(inner):
@@ -268,19 +271,25 @@ class Executor:
 
         return self._store.keep(("norms", field), make, lambda norms: norms.nbytes if norms else 0)
 
-    def _near(self, field: str, terms: Sequence[str], slop: int) -> Numbers:
-        """The documents with these terms in this order and at most `slop` others between them."""
-        together = np.zeros(self._store.size, np.bool_)
-        together[self._both([self.evaluate(Term(field, term)) for term in terms]).docs] = True
-        places = [self._store.positions(field, term) for term in terms]
-        start = here = places[0][together[places[0] >> 32]]
-        for number, later in enumerate(places[1:], 1):
-            after = np.searchsorted(later, here, side="right")
-            inside = after < len(later)
-            start, here = start[inside], later[after[inside]]
-            near = here - start <= number + slop  # a larger gap, or another document, is further away
-            start, here = start[near], here[near]
-        return _distinct(start >> 32)
+    def _phrase(self, field: str, terms: Sequence[str], slop: int) -> Matches:
+        parts: list[Matches] = []
+        together: Numbers | None = None
+        for term in terms:
+            parts.append(self.evaluate(Term(field, term)))
+            together = parts[-1].docs if together is None else _common(together, parts[-1].docs)
+            if not len(together):
+                return _NOTHING
+        assert together is not None
+        places = [
+            self._store.positions_in(field, term, together)
+            if _MANY < len(part.docs) > _PART * len(together)
+            else self._store.positions(field, term)
+            for term, part in zip(terms, parts, strict=True)
+        ]
+        if not slop:
+            return self._score(field, [len(part.docs) for part in parts], _side_by_side(places))
+        docs = _near(places, slop)
+        return Matches(docs, sum((_scores_of(part, docs) for part in parts), np.zeros(len(docs))))
 
     def _fuzzy(self, field: str, term: str, distance: int) -> Matches:
         near = similar(self._store.terms(field, term[:1]), term, distance)
@@ -305,25 +314,50 @@ class Executor:
         first, *others = sorted(parts, key=lambda part: len(part.docs))
         docs, scores = first
         for other in others:
-            places = np.searchsorted(other.docs, docs)
-            places[places == len(other.docs)] = 0
-            both = other.docs[places] == docs if len(other.docs) else np.zeros(len(docs), np.bool_)
+            places, both = _places_in(other.docs, docs)
             docs, scores = docs[both], scores[both] + other.scores[places[both]]
         return Matches(docs, scores)
 
 
+_NOTHING = Matches(np.empty(0, np.intp), np.empty(0))
+
+
 def _side_by_side(places: Sequence[NDArray[np.int64]]) -> Postings:
     """The documents that have terms with these places one behind the other, and how often."""
-    start, *others = sorted(
-        (found - number for number, found in enumerate(places)), key=len
-    )  # each minus its number: where the phrase would begin
+    # Each minus its number is where the phrase would begin.
+    start, *others = sorted((found - number for number, found in enumerate(places)), key=len)
     for other in others:
-        after = np.searchsorted(other, start)
-        after[after == len(other)] = 0
-        start = start[other[after] == start] if len(other) else start[:0]
+        start = start[_places_in(other, start)[1]]
     docs = start >> 32
     first = np.flatnonzero(np.diff(docs, prepend=-1))
     return Postings(docs[first], np.diff(first, append=len(docs)))
+
+
+def _places_in(numbers: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[Numbers, Mask]:
+    """Where wanted numbers are among sorted ones, and which are there at all."""
+    if not len(numbers):
+        return np.zeros(len(wanted), np.intp), np.zeros(len(wanted), np.bool_)
+    places = np.searchsorted(numbers, wanted)
+    places[places == len(numbers)] = 0
+    return places, numbers[places] == wanted
+
+
+def _common(one: Numbers, other: Numbers) -> Numbers:
+    """The documents in both of two sorted lists."""
+    fewer, more = (one, other) if len(one) < len(other) else (other, one)
+    return fewer[_places_in(more, fewer)[1]]
+
+
+def _near(places: Sequence[NDArray[np.int64]], slop: int) -> Numbers:
+    """The documents that have terms with these places in this order and at most `slop` others between them."""
+    start = here = places[0]
+    for number, later in enumerate(places[1:], 1):
+        after = np.searchsorted(later, here, side="right")
+        inside = after < len(later)
+        start, here = start[inside], later[after[inside]]
+        near = here - start <= number + slop  # a larger gap, or another document, is further away
+        start, here = start[near], here[near]
+    return _distinct(start >> 32)
 
 
 def _distinct(docs: NDArray[np.int64]) -> Numbers:

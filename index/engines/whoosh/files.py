@@ -4,6 +4,7 @@ import json
 import mmap
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from shutil import copyfileobj
@@ -89,11 +90,24 @@ def ends(lengths: Sequence[Array]) -> Array:
     return starts.astype(np.min_scalar_type(int(starts[-1])))
 
 
+_STEP = 16
+"""Every so many sorted strings, one is kept in memory to find others by."""
+
+
 class Strings(Sequence[bytes]):
     """Byte strings, one behind the other in an array; `starts` has one number more than there are strings."""
 
     def __init__(self, content: Array, starts: Array) -> None:
         self._content, self._starts = memoryview(content.data), starts
+
+    @cached_property
+    def _steps(self) -> list[bytes]:
+        return [self[place] for place in range(0, len(self), _STEP)]
+
+    def _bisect(self, string: bytes) -> int:
+        """The place of the first of sorted strings that is not before this one."""
+        past = bisect_left(self._steps, string) * _STEP
+        return bisect_left(self, string, max(past - _STEP, 0), min(past, len(self)))
 
     @staticmethod
     def packed(strings: Sequence[bytes]) -> tuple[Array, Array]:
@@ -121,9 +135,9 @@ class Strings(Sequence[bytes]):
 
     def place(self, string: bytes) -> int:
         """Where a string is among sorted ones, -1 where it is not there."""
-        place = bisect_left(self, string)
+        place = self._bisect(string)
         return place if place < len(self) and self[place] == string else -1
 
     def beginning(self, prefix: bytes) -> tuple[int, int]:
         """The range of sorted strings in UTF-8 that begin so."""
-        return bisect_left(self, prefix), bisect_left(self, prefix + b"\xff")
+        return self._bisect(prefix), self._bisect(prefix + b"\xff")
