@@ -10,9 +10,20 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.engine import Found, Hit, Selection, Sort
+from index.engines.whoosh.matches import (
+    NOTHING,
+    Mask,
+    Matches,
+    Scores,
+    both,
+    common,
+    constant,
+    near,
+    scores_of,
+    side_by_side,
+)
 from index.engines.whoosh.store import Numbers, Postings, Store
 from index.patterns import compile_pattern
 from index.query import (
@@ -41,9 +52,6 @@ _MANY, _PART = 5000, 4
 """Of a term in more than so many documents, only the positions in some of them are read, if these are less than this
 part of all."""
 
-Scores = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-
 
 class Formula(NamedTuple):
     """A variant of BM25: idf of a term in n of N documents, and what tf / (tf + norm) is multiplied by."""
@@ -54,18 +62,6 @@ class Formula(NamedTuple):
 
 LUCENE = Formula(lambda n, documents: log(1 + (documents - n + 0.5) / (n + 0.5)), 1.0)
 """As Lucene and tantivy have it."""
-
-
-class Matches(NamedTuple):
-    """The documents that a query finds, sorted, and their scores."""
-
-    docs: Numbers
-    scores: Scores
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of memory that they take."""
-        return self.docs.nbytes + self.scores.nbytes
 
 
 class Norms(NamedTuple):
@@ -158,28 +154,28 @@ class Executor:
                 return self._phrase(field, terms, slop)
             case Prefix(field, prefix):
                 check_expansions(f"{prefix}*", self._store.count_terms(field, prefix, EXPANSIONS))
-                return _constant(self._store.between(field, prefix, prefix), 1.0)
+                return constant(self._store.between(field, prefix, prefix), 1.0)
             case Pattern(field, pattern):
                 literal = pattern[: min(pattern.find(sign) % (len(pattern) + 1) for sign in "*?")]
                 found = [*filter(compile_pattern(pattern).fullmatch, self._store.terms(field, literal))]
                 check_expansions(pattern, len(found))
-                return _constant(self._union([self._store.postings(field, term).docs for term in found]), 1.0)
+                return constant(self._union([self._store.postings(field, term).docs for term in found]), 1.0)
             case Fuzzy(field, term, distance):
                 return self._fuzzy(field, term, distance)
             case Range(field, low, high):
-                return _constant(self._store.between(field, low, high), 0.0)
+                return constant(self._store.between(field, low, high), 0.0)
 
     def _evaluate(self, query: EngineQuery) -> Matches:
         match query:
             case All():
-                return _constant(np.arange(self._store.size), 0.0)
+                return constant(np.arange(self._store.size), 0.0)
             case Boost(inner, factor):
                 docs, scores = self.evaluate(inner)
                 return Matches(docs, scores * factor)
             case Constant(inner, score):
-                return _constant(self._docs(inner), score)
+                return constant(self._docs(inner), score)
             case And(queries):
-                return self._both([self.evaluate(inner) for inner in queries]) if queries else self.evaluate(All())
+                return both([self.evaluate(inner) for inner in queries]) if queries else self.evaluate(All())
             case Or():
                 scores, found = np.zeros(self._store.size), np.zeros(self._store.size, np.bool_)
                 self._add(query, 1.0, scores, found)
@@ -188,7 +184,7 @@ class Executor:
             case Best(queries):
                 return self._best([self.evaluate(inner) for inner in queries])
             case Not():
-                return _constant(self._docs(query), 0.0)
+                return constant(self._docs(query), 0.0)
             case Prefer(inner, preferred):
                 docs, base = self.evaluate(inner)
                 scores = np.zeros(self._store.size)
@@ -235,7 +231,7 @@ class Executor:
             case Boost(inner, _) | Constant(inner, _) | Prefer(inner, _):
                 return self._docs(inner)
             case And((first, *others)):
-                return reduce(_common, map(self._docs, others), self._docs(first))
+                return reduce(common, map(self._docs, others), self._docs(first))
             case _:
                 return self.evaluate(query).docs
 
@@ -255,7 +251,7 @@ class Executor:
         """BM25: idf * tf / (tf + k1 * (1 - b + b * length / average)). counts: in how many documents each term is."""
         norms = self._norms(field)
         if norms is None or not len(found.docs):
-            return _constant(found.docs, 0.0)
+            return constant(found.docs, 0.0)
         idf = sum(self._formula.idf(count, norms.having) for count in counts)
         freqs = found.freqs.astype(np.float64)
         return Matches(found.docs, idf * self._formula.gain * freqs / (freqs + norms.values[found.docs]))
@@ -276,9 +272,9 @@ class Executor:
         together: Numbers | None = None
         for term in terms:
             parts.append(self.evaluate(Term(field, term)))
-            together = parts[-1].docs if together is None else _common(together, parts[-1].docs)
+            together = parts[-1].docs if together is None else common(together, parts[-1].docs)
             if not len(together):
-                return _NOTHING
+                return NOTHING
         assert together is not None
         places = [
             self._store.positions_in(field, term, together)
@@ -287,15 +283,15 @@ class Executor:
             for term, part in zip(terms, parts, strict=True)
         ]
         if not slop:
-            return self._score(field, [len(part.docs) for part in parts], _side_by_side(places))
-        docs = _near(places, slop)
-        return Matches(docs, sum((_scores_of(part, docs) for part in parts), np.zeros(len(docs))))
+            return self._score(field, [len(part.docs) for part in parts], side_by_side(places))
+        docs = near(places, slop)
+        return Matches(docs, sum((scores_of(part, docs) for part in parts), np.zeros(len(docs))))
 
     def _fuzzy(self, field: str, term: str, distance: int) -> Matches:
         near = similar(self._store.terms(field, term[:1]), term, distance)
         check_expansions(f"{term}~", len(near))
         found = [(self._store.postings(field, other).docs, 1 / (1 + edits)) for other, edits in near.items()]
-        return self._best([_constant(docs, score) for docs, score in found])
+        return self._best([constant(docs, score) for docs, score in found])
 
     def _union(self, parts: Iterable[Numbers]) -> Numbers:
         mask = np.zeros(self._store.size, np.bool_)
@@ -309,65 +305,3 @@ class Executor:
             scores[part.docs] = np.maximum(scores[part.docs], part.scores)
         docs = np.flatnonzero(scores > -np.inf)
         return Matches(docs, scores[docs])
-
-    def _both(self, parts: Sequence[Matches]) -> Matches:
-        first, *others = sorted(parts, key=lambda part: len(part.docs))
-        docs, scores = first
-        for other in others:
-            places, both = _places_in(other.docs, docs)
-            docs, scores = docs[both], scores[both] + other.scores[places[both]]
-        return Matches(docs, scores)
-
-
-_NOTHING = Matches(np.empty(0, np.intp), np.empty(0))
-
-
-def _side_by_side(places: Sequence[NDArray[np.int64]]) -> Postings:
-    """The documents that have terms with these places one behind the other, and how often."""
-    # Each minus its number is where the phrase would begin.
-    start, *others = sorted((found - number for number, found in enumerate(places)), key=len)
-    for other in others:
-        start = start[_places_in(other, start)[1]]
-    docs = start >> 32
-    first = np.flatnonzero(np.diff(docs, prepend=-1))
-    return Postings(docs[first], np.diff(first, append=len(docs)))
-
-
-def _places_in(numbers: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[Numbers, Mask]:
-    """Where wanted numbers are among sorted ones, and which are there at all."""
-    if not len(numbers):
-        return np.zeros(len(wanted), np.intp), np.zeros(len(wanted), np.bool_)
-    places = np.searchsorted(numbers, wanted)
-    places[places == len(numbers)] = 0
-    return places, numbers[places] == wanted
-
-
-def _common(one: Numbers, other: Numbers) -> Numbers:
-    """The documents in both of two sorted lists."""
-    fewer, more = (one, other) if len(one) < len(other) else (other, one)
-    return fewer[_places_in(more, fewer)[1]]
-
-
-def _near(places: Sequence[NDArray[np.int64]], slop: int) -> Numbers:
-    """The documents that have terms with these places in this order and at most `slop` others between them."""
-    start = here = places[0]
-    for number, later in enumerate(places[1:], 1):
-        after = np.searchsorted(later, here, side="right")
-        inside = after < len(later)
-        start, here = start[inside], later[after[inside]]
-        near = here - start <= number + slop  # a larger gap, or another document, is further away
-        start, here = start[near], here[near]
-    return _distinct(start >> 32)
-
-
-def _distinct(docs: NDArray[np.int64]) -> Numbers:
-    return docs[np.flatnonzero(np.diff(docs, prepend=-1))]
-
-
-def _scores_of(matches: Matches, docs: Numbers) -> Scores:
-    """The scores of documents that are among the matches."""
-    return matches.scores[np.searchsorted(matches.docs, docs)]
-
-
-def _constant(docs: Numbers, score: float) -> Matches:
-    return Matches(docs, np.full(len(docs), score))

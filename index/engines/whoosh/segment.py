@@ -14,7 +14,7 @@ from index.schema import Schema, stream_fields
 
 CAPACITY = 2**16
 """Most documents of a segment, so that a document's number takes two bytes, and merging bounded memory."""
-TOKENS = 2**23
+TOKENS = 2**22
 """Terms of one field that are inverted at once, and postings that are merged at once."""
 PAYLOADS = 2**26
 """Bytes of payloads that are kept in memory while documents are collected."""
