@@ -84,14 +84,14 @@ class WhooshEngine:
 
     def similar(self, field: str, term: str, edits: int) -> dict[str, int]:
         found = similar(self._store.terms(field, term[:1]), term, edits)
-        counts = {other: len(self._store.postings(field, other).docs) for other in found}
+        counts = {other: self._store.frequency(field, other) for other in found}
         return {other: count for other, count in counts.items() if count}
 
     def payload(self, id: str) -> bytes | None:
         return self._store.payload(id)
 
     def values(self, field: str) -> dict[str, int]:
-        return self._store.counts(field)
+        return dict(self._store.counts(field))
 
     def close(self) -> None:
         self._store = Store([])  # memory maps go with the last array that is a view of them

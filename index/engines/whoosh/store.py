@@ -1,6 +1,6 @@
 """The segments of an index as one: postings, columns and orders over all living documents, numbered from 0."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -71,6 +71,12 @@ class Store:
             docs.append(numbers)
             freqs.append(counts if living is None else counts[living])
         return Postings(np.concatenate(docs), np.concatenate(freqs))
+
+    def frequency(self, field: str, term: str) -> int:
+        """In how many documents a term is."""
+        if all(segment.numbers is None for segment in self._segments):
+            return sum(int(kept.counts(place, place + 1)[0]) for _, kept, place in self._places(field, term))
+        return len(self.postings(field, term).docs)
 
     def positions(self, field: str, term: str) -> NDArray[np.int64]:
         """The places of a term as document << 32 | position, sorted; of a field that keeps positions."""
@@ -157,6 +163,9 @@ class Store:
 
     def counts(self, field: str) -> dict[str, int]:
         """The values of a keyword field, and how many living documents have each."""
+        return self._cached(("counts", field), lambda: self._read_counts(field))
+
+    def _read_counts(self, field: str) -> dict[str, int]:
         totals: dict[bytes, int] = {}
         for segment in self._segments:
             kept = segment.file.field(field)
@@ -239,6 +248,6 @@ class Store:
 
 
 def _size(value: Any) -> int:
-    if isinstance(value, Sequence):
-        return 80 * len(value)
+    if isinstance(value, list | dict):
+        return 100 * len(value)
     return int(getattr(value, "nbytes", 0))
