@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+DOCUMENTS ?= 10000
 
-.PHONY: demo test check build clean tables
+.PHONY: demo test check cluster build clean tables bench
 .DEFAULT_GOAL := help
 
 help: ## show this
@@ -39,8 +40,19 @@ check: $(VENV)/developed ## what must hold before a change lands: style, types, 
 	$(BIN)/python tools/han_table.py --check
 	$(MAKE) test
 
+cluster: $(VENV)/developed ## start a test cluster of three nodes of OpenSearch on this machine, until Ctrl-C
+	$(BIN)/python tests/cluster/nodes.py have || $(BIN)/pip install --quiet --group cluster
+	$(BIN)/python tests/cluster/nodes.py get
+	$(BIN)/python tests/cluster/nodes.py run
+
 tables: $(VENV)/developed ## generate the data files that are made from others' data
 	$(BIN)/python tools/han_table.py
+
+bench: $(VENV)/developed ## measure engines beside others, builds and pages; DOCUMENTS=100000 makes a larger collection
+	-$(BIN)/pip install --quiet --group bench
+	$(BIN)/python -m bench.building --documents $(DOCUMENTS)
+	$(BIN)/python -m bench.engines --documents $(DOCUMENTS) --reuse
+	$(BIN)/python -m bench.pages --documents $(DOCUMENTS) --stock
 
 build: $(VENV)/developed ## make the wheel
 	$(BIN)/python -m build --wheel

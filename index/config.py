@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from analyzers import LANGUAGES
-from index.engines import engine_class
 from index.errors import ConfigurationError
+from index.remote import check
 from index.schema import Schema
 from index.semantic.encoder import require
 
@@ -34,6 +34,7 @@ class Config:
     """How an index is made; kept in its manifest.
 
     engine: the name of an engine (index.engines).
+    settings: of that engine, for one on servers (index.engines.opensearch.settings); nothing secret is among them.
     languages: BCP 47 codes to tell apart, all known ones unless given.
     fields: fields of one's own, name → "text", "facet" or "keyword".
     vocabulary: files that extend or replace the built-in organisations, concepts and topics.
@@ -47,9 +48,12 @@ class Config:
     fields: Mapping[str, str] = field(default_factory=dict)
     vocabulary: tuple[str, ...] = ()
     semantic: bool = False
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        engine_class(self.engine)
+        if not isinstance(self.settings, Mapping):
+            raise ConfigurationError(f"settings is {self.settings!r}; give a table [settings]")
+        check(self.engine, self.settings)
         if self.languages is not None:
             if isinstance(self.languages, str) or not all(isinstance(code, str) for code in self.languages):
                 raise ConfigurationError(f"languages is {self.languages!r}; give a list of codes such as th")

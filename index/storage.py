@@ -24,6 +24,7 @@ from typing import IO, Any
 
 import portalocker
 
+from index import remote
 from index.errors import BuildError, IndexDamagedError, IndexExistsError, IndexLockedError, IndexMissingError
 
 FORMAT = 4
@@ -176,10 +177,12 @@ class Storage:
             _write_synced(self.folder / (POINTER + ".new"), {"format": FORMAT, "generation": folder.name})
             (self.folder / (POINTER + ".new")).replace(self.folder / POINTER)
         except BaseException:
-            if not self.exists() or self.live() != folder.name:  # an interruption may come when it is live already
+            live = self.exists() and self.live() == folder.name  # an interruption may come when it is live already
+            if not live and remote.discard(folder):
                 shutil.rmtree(folder, ignore_errors=True)
             raise
         _sync(self.folder)
+        remote.publish(folder)
         self._clean()
 
     def _clean(self) -> None:
@@ -191,6 +194,8 @@ class Storage:
             try:
                 with (folder / READER_LOCK).open("ab") as lock:
                     portalocker.lock(lock, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+                    if not remote.discard(folder):
+                        continue
                     # The manifest first: what a reader then finds is plainly incomplete.
                     (folder / MANIFEST).unlink(missing_ok=True)
                     shutil.rmtree(folder, ignore_errors=True)

@@ -14,11 +14,11 @@ from unittest.mock import patch
 
 import pytest
 from support.counting import calls
+from support.engines import names
 
 from index import Config, Document, QueryError, SearchIndex
 from index.alike import EXAMINED, Likeness
 from index.document import Dated
-from index.engines import NAMES
 from index.snapshot import Snapshot
 from index.storage import Storage
 from index.weights import weights
@@ -68,7 +68,7 @@ def test_each_thing_that_is_shared_makes_alike(index: SearchIndex, one: Document
     assert like(index, [one, other]) == ["other"]
 
 
-@pytest.mark.parametrize("engine", NAMES)
+@pytest.mark.parametrize("engine", names())
 def test_what_few_documents_have_says_most(tmp_path: Path, engine: str) -> None:
     index = SearchIndex.create(tmp_path / engine, Config(engine=engine))
     texts = {

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.engines import names
 
 from index import Config, Document, SearchIndex
-from index.engines import NAMES
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 FOLDERS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
@@ -21,7 +21,7 @@ def read(folder: str, name: str) -> list[dict[str, Any]]:
 SEARCHES = [(folder, search) for folder in FOLDERS for search in read(folder, "searches")]
 
 
-@pytest.fixture(scope="module", params=NAMES)
+@pytest.fixture(scope="module", params=names())
 def indexes(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, SearchIndex]]:

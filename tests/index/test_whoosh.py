@@ -15,10 +15,10 @@ from whoosh.index import FileIndex, open_dir
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index import EngineError
+from index.cache import Cache
 from index.engine import Entry, Selection
 from index.engines import whoosh
 from index.engines.whoosh import WhooshEngine, merging, segment
-from index.engines.whoosh.cache import Cache
 from index.engines.whoosh.executor import Executor, Formula
 from index.query import All, And, Best, EngineQuery, Fuzzy, Not, Or, Pattern, Phrase, Prefix, Term
 from index.schema import Schema
@@ -222,7 +222,8 @@ def test_long_documents(tmp_path: Path) -> None:
 def test_threads_share_one_engine(tmp_path: Path) -> None:
     engine = WhooshEngine.create(tmp_path, SCHEMA)
     engine.write(entries(200))
-    engine._store._cache = Cache(20_000)  # so small that what one thread needs is thrown out for another
+    # So small that what one thread needs is thrown out for another.
+    engine._store.arrays = engine._store.results = Cache(20_000)
     asked = [Or((Term(FIELD, one), Phrase(FIELD, (one, two)))) for one in WORDS[:8] for two in WORDS[:8]]
     wanted = [engine.search(each, limit=50) for each in asked]
     with ThreadPoolExecutor(8) as pool:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from index.engine import Entry, Found, Hit, Selection, Sort
@@ -28,8 +28,11 @@ Scores = dict[str, float]
 
 
 class BruteForce:
-    def __init__(self) -> None:
+    """length: the length of a field as an engine keeps it, where it does not keep it as it is (`kept_in_a_byte`)."""
+
+    def __init__(self, length: Callable[[int], int] = int) -> None:
         self.entries: dict[str, Entry] = {}
+        self._length = length
 
     def write(self, entries: Iterable[Entry], delete: Iterable[str] = ()) -> None:
         added = {entry.id: entry for entry in entries}
@@ -131,7 +134,7 @@ class BruteForce:
         scores = {}
         for id, found in texts.items():
             if tf := count(found):
-                scores[id] = idf * tf / (tf + 1.2 * (0.25 + 0.75 * len(found) / average))
+                scores[id] = idf * tf / (tf + 1.2 * (0.25 + 0.75 * self._length(len(found)) / average))
         return scores
 
     def _having(self, name: str, score) -> Scores:  # type: ignore[no-untyped-def]
@@ -172,3 +175,13 @@ def _edits(a: str, b: str) -> int:
     if a[:2] == b[1::-1] and len(a) > 1 < len(b):
         best = min(best, _edits(a[2:], b[2:]) + 1)
     return best
+
+
+def kept_in_a_byte(length: int) -> int:
+    """What Lucene and tantivy make of a length: exact up to 40, then 24 and a number rounded down to four binary
+    digits (Lucene's SmallFloat.intToByte4)."""
+    if length < 24:
+        return length
+    more = length - 24
+    lost = max(0, more.bit_length() - 4)
+    return 24 + (more >> lost << lost)

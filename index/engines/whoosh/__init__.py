@@ -129,7 +129,8 @@ class WhooshEngine:
             leave_out(id)
         for segment, numbers in zip(segments, gone, strict=True):
             segment.delete_documents(numbers)
-        toc = TOC(toc.schema, self._merged([*segments, *added]), toc.generation + 1)
+        most = SEGMENTS if len(added) < 2 else 1  # who writes many documents can wait for the fewest segments
+        toc = TOC(toc.schema, self._merged([*segments, *added], most), toc.generation + 1)
         toc.write(self._index.storage, self._index.indexname)
         clean_files(self._index.storage, self._index.indexname, toc.generation, toc.segments)
 
@@ -138,10 +139,10 @@ class WhooshEngine:
         segment.set_doc_count(size)
         return segment
 
-    def _merged(self, segments: Sequence[ArraysSegment]) -> list[ArraysSegment]:
+    def _merged(self, segments: Sequence[ArraysSegment], most: int) -> list[ArraysSegment]:
         """The segments, some in place of several; those without documents are dropped."""
         result = []
-        for group in _groups(segments):
+        for group in _groups(segments, most):
             if len(group) == 1 and group[0].deleted_count() * 2 <= group[0].doc_count_all():
                 result.append(group[0])
                 continue
@@ -152,13 +153,13 @@ class WhooshEngine:
         return result
 
 
-def _groups(segments: Iterable[ArraysSegment]) -> list[list[ArraysSegment]]:
-    """Which segments become one: while there are too many small ones, the smallest, each not much larger than those
-    before it together, so that a document is seldom written again."""
+def _groups(segments: Iterable[ArraysSegment], most: int) -> list[list[ArraysSegment]]:
+    """Which segments become one: while there are more small ones than `most`, the smallest, each not much larger than
+    those before it together, so that a document is seldom written again."""
     living = sorted((segment for segment in segments if segment.doc_count()), key=lambda segment: segment.doc_count())
     small = [segment for segment in living if segment.doc_count() < CAPACITY // 2]
     groups = [[segment] for segment in living[len(small) :]]
-    while len(small) > SEGMENTS:
+    while len(small) > most:
         group, total = [small.pop(0)], 0
         while small and (total := sum(segment.doc_count() for segment in group)) + small[0].doc_count() <= CAPACITY:
             if len(group) > 1 and small[0].doc_count() > 2 * total:

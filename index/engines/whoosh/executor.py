@@ -118,7 +118,7 @@ class Executor:
                     mask[self._store.postings(name, value).docs] = within
             return mask
 
-        return self._store.keep(("allowed", name, chosen), make, lambda mask: mask.nbytes)
+        return self._store.results.get(("allowed", name, chosen), make, lambda mask: mask.nbytes)
 
     def _order(self, matches: Matches, sort: Sort, wanted: int) -> Numbers:
         """The places of the first `wanted` documents, in order."""
@@ -139,8 +139,8 @@ class Executor:
     def evaluate(self, query: EngineQuery) -> Matches:
         """The documents that a query finds. Raises QueryError where it stands for too many terms."""
         if isinstance(query, Term | Phrase | Prefix | Pattern | Fuzzy | Range):
-            key = self._formula, query
-            return self._store.keep(key, lambda: self._leaf(query), lambda found: found.nbytes)
+            kept = self._store.arrays if isinstance(query, Term) else self._store.results
+            return kept.get((self._formula, query), lambda: self._leaf(query), lambda found: found.nbytes)
         if id(query) not in self._kept:
             self._kept[id(query)] = query, self._evaluate(query)
         return self._kept[id(query)][1]
@@ -265,7 +265,7 @@ class Executor:
             average = lengths.sum(dtype=np.int64) / max(having, 1)
             return Norms(having, K1 * (1 - B + B * lengths / average) if having else np.zeros(len(lengths)))
 
-        return self._store.keep(("norms", field), make, lambda norms: norms.nbytes if norms else 0)
+        return self._store.arrays.get(("norms", field), make, lambda norms: norms.nbytes if norms else 0)
 
     def _phrase(self, field: str, terms: Sequence[str], slop: int) -> Matches:
         parts: list[Matches] = []

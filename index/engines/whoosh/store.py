@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.cache import Cache
+from index.cache import Cache
 from index.engines.whoosh.column import Column
 from index.engines.whoosh.files import Array
 from index.engines.whoosh.segment import Field, SegmentFile
@@ -14,8 +14,9 @@ from index.engines.whoosh.segment import Field, SegmentFile
 Numbers = NDArray[np.intp]
 T = TypeVar("T")
 
-CACHE = 128 * 2**20
-"""Bytes of decoded postings, masks, columns and results of parts of queries that are kept in memory."""
+ARRAYS, RESULTS = 96 * 2**20, 32 * 2**20
+"""Bytes that are kept in memory: of decoded postings, scores and columns; of masks and of what parts of queries find,
+which are smaller and take longer to work out, so that the first must not drive them out."""
 
 
 class Postings(NamedTuple):
@@ -53,11 +54,7 @@ class Store:
             numbers = None if count == len(live) else np.where(live, np.cumsum(live) - 1 + self.size, -1)
             self._segments.append(_Segment(file, self.size, np.flatnonzero(live), numbers))
             self.size += count
-        self._cache = Cache(CACHE)
-
-    def keep(self, key: Hashable, make: Callable[[], T], size: Callable[[T], int]) -> T:
-        """What is kept under a key, made where it is not there."""
-        return self._cache.get(key, make, size)
+        self.arrays, self.results = Cache(ARRAYS), Cache(RESULTS)
 
     # Postings
 
@@ -243,7 +240,7 @@ class Store:
         return None
 
     def _cached(self, key: Hashable, make: Callable[[], T]) -> T:
-        kept: T = self._cache.get(key, make, _size)
+        kept: T = self.arrays.get(key, make, _size)
         return kept
 
 
