@@ -1,31 +1,24 @@
 """The analyzer: a text to its four streams, a query to the words it asks for."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-from unicodedata import unidata_version
 
+from analyzers.bulk import Terms, terms
+from analyzers.cutting import KEPT_RUNS, SHORT, Fold, cut, pieces_of, run_terms
+from analyzers.fingerprint import fingerprint
 from analyzers.folding import loose
 from analyzers.identify import Identification, identify
 from analyzers.language import Language, Span
 from analyzers.languages import LANGUAGES, UNKNOWN
-from analyzers.scripts import CLUSTERED, LONGEST, Run, runs, units
-from analyzers.segmenters import whole
+from analyzers.scripts import CLUSTERED, Run, runs
 from analyzers.token import Streams, Token
 
-Fold = Callable[[str], str]
-Piece = tuple[str, int, int]
+RunStems = tuple[list[str], list[str], list[Span]]
+"""The units of a run, their stems, and where they are in it."""
 
-SHORT = 24
-"""Runs of at most this many code points are kept once they are cut: most words come again."""
 KEPT = 200_000
 """Stems that an analyzer keeps."""
-LIBRARIES = ("icu4py", "pythainlp", "jieba", "PyStemmer", "regex", "kiwipiepy")
-"""Distributions whose version decides what the terms are, where they are installed."""
 
 
 class Alternatives(NamedTuple):
@@ -49,12 +42,33 @@ class Alternatives(NamedTuple):
     known: bool
 
 
-class Cut(NamedTuple):
-    """A run, analysed: units with offsets in code points of the run, words and grams as ranges of units."""
+class Stemmed(NamedTuple):
+    """The units of a text, their stems, and where they begin and end, in code points."""
 
-    units: list[Piece]
-    words: list[Span]
-    grams: list[tuple[str, int, int]]
+    terms: list[str]
+    stems: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+class StemmedRuns(NamedTuple):
+    """The units of a text and their stems.
+
+    For each run `spans` says where its units are, in code points of the run, `counts` how many units there are up to
+    its end, and `offsets` where it begins.
+    """
+
+    terms: list[str]
+    stems: list[str]
+    spans: list[list[Span]]
+    counts: list[int]
+    offsets: list[int]
+
+    def span(self, unit: int) -> Span:
+        """Where a unit is, in code points of the text."""
+        run = bisect_right(self.counts, unit)
+        start, end = self.spans[run][unit - (self.counts[run - 1] if run else 0)]
+        return start + self.offsets[run], end + self.offsets[run]
 
 
 class Analyzer:
@@ -73,12 +87,13 @@ class Analyzer:
         self.languages = tuple(LANGUAGES[code] for code in codes)
         self._by_code = {language.code: language for language in self.languages}
         self._stems: dict[tuple[str, str | None], str] = {}
+        self._runs: dict[tuple[str, str | None], dict[str, RunStems]] = {}
         self._defaults = {script: language for language in self.languages for script in language.default_for}
 
     @property
     def fingerprint(self) -> str:
         """Changes when the terms of a text may change: with this package, its libraries, its languages."""
-        return _fingerprint(tuple(language.code for language in self.languages))
+        return fingerprint(tuple(language.code for language in self.languages))
 
     def identify(self, text: str) -> Identification:
         """The language of a text, with confidence and a second one where two are mixed."""
@@ -89,21 +104,24 @@ class Analyzer:
         streams = Streams([], [], [], [])
         for run in runs(text):
             spoken = self._language(run.script, language)
-            cut = _cut(run.script, run.text, spoken)
+            units, words, grams = cut(run.script, run.text, spoken)
             first = len(streams.units)
             streams.units.extend(
                 Token(term, run.start + start, run.start + end, first + number)
-                for number, (term, start, end) in enumerate(cut.units)
+                for number, (term, start, end) in enumerate(units)
             )
-            for begin, end in cut.words:
-                word = "".join(term for term, _, _ in cut.units[begin:end])
+            for begin, end in words:
+                word = "".join(term for term, _, _ in units[begin:end])
                 token = _join(streams.units, first + begin, first + end, word)
                 streams.words.append(token)
                 streams.stems.append(token._replace(term=spoken.stem(word)))
-            streams.grams.extend(
-                _join(streams.units, first + begin, first + end, gram) for gram, begin, end in cut.grams
-            )
+            streams.grams.extend(_join(streams.units, first + begin, first + end, gram) for gram, begin, end in grams)
         return streams
+
+    def terms(self, texts: Sequence[tuple[str, str | None]], lead: int = 0) -> list[Terms]:
+        """The terms of texts, each with its language, as `document` has them, without places; many at once are
+        analysed several times as fast. lead: the number of units whose stems `Terms.lead` counts."""
+        return terms(texts, self._language, run_terms, lead)
 
     def query(self, text: str) -> list[Alternatives]:
         """The words that a text asks for, in order; words inside a longer word come after it.
@@ -113,7 +131,7 @@ class Analyzer:
         """
         found = []
         for number, run in enumerate(runs(text)):
-            pieces = _units(run.script, run.text, self._fold(run.script))
+            pieces = pieces_of(run.script, run.text, self._fold(run.script))
             for (begin, end), (languages, known) in self._readings(run, len(pieces)).items():
                 terms = tuple(term for term, _, _ in pieces[begin:end])
                 word = "".join(terms)
@@ -127,7 +145,7 @@ class Analyzer:
         found: list[str] = []
         for run in runs(text):
             language = self._language(run.script, None)
-            found.extend(gram for gram, _, _ in _cut(run.script, run.text, language).grams)
+            found.extend(gram for gram, _, _ in cut(run.script, run.text, language).grams)
             if run.script not in CLUSTERED and len(word := loose(language.fold(run.text))) <= language.gram:
                 found.append(word)
         return list(dict.fromkeys(found))
@@ -139,10 +157,44 @@ class Analyzer:
             tokens.extend(
                 Token(term, run.start + start, run.start + end, number)
                 for number, (term, start, end) in enumerate(
-                    _units(run.script, run.text, self._fold(run.script)), len(tokens)
+                    pieces_of(run.script, run.text, self._fold(run.script)), len(tokens)
                 )
             )
         return tokens
+
+    def stemmed(self, text: str, language: str | None) -> Stemmed:
+        """The units stream of a text in that language (BCP 47), with the stem of each unit."""
+        terms, stems, spans, _, offsets = self.stemmed_runs(text, language)
+        places = [(start + at, end + at) for run, at in zip(spans, offsets, strict=True) for start, end in run]
+        return Stemmed(terms, stems, [start for start, _ in places], [end for _, end in places])
+
+    def stemmed_runs(self, text: str, language: str | None) -> StemmedRuns:
+        """The same, with places to be asked for: where few of the units are of interest, in half of the time."""
+        found = StemmedRuns([], [], [], [], [])
+        terms, stems, spans, counts, offsets = found
+        for script, run, offset in runs(text):
+            kept = self._runs.get((script, language))
+            if kept is None:
+                kept = self._runs[script, language] = {}
+            units, unit_stems, unit_spans = kept.get(run) or self._stemmed_run(script, run, language, kept)
+            terms += units
+            stems += unit_stems
+            spans.append(unit_spans)
+            counts.append(len(terms))
+            offsets.append(offset)
+        return found
+
+    def _stemmed_run(self, script: str, text: str, language: str | None, kept: dict[str, RunStems]) -> RunStems:
+        pieces = pieces_of(script, text, self._fold(script))
+        terms = [term for term, _, _ in pieces]
+        stays = script in ("Han", "Thai") and self._language(script, language).stem is str
+        stems = terms if stays else [self.stem(term, language) for term in terms]
+        found = terms, stems, [(start, end) for _, start, end in pieces]
+        if len(text) <= SHORT:
+            if len(kept) >= KEPT_RUNS:
+                kept.clear()
+            kept[text] = found
+        return found
 
     def stem(self, unit: str, language: str | None) -> str:
         """The stem of a folded word of a text in that language, as `document` has it."""
@@ -172,7 +224,7 @@ class Analyzer:
             return {(number, number + 1): (languages, True) for number in range(length)}
         readings: dict[Span, tuple[list[Language], bool]] = {}
         for language in languages:
-            words = _cut(run.script, run.text, language).words
+            words = cut(run.script, run.text, language).words
             for word in _asked(words, length):
                 spoken, known = readings.get(word, ([], False))
                 readings[word] = [*spoken, language], known or word in words
@@ -198,84 +250,3 @@ def _asked(words: list[Span], length: int) -> list[Span]:
 
 def _join(units: list[Token], begin: int, end: int, term: str) -> Token:
     return Token(term, units[begin].start, units[end - 1].end, units[begin].position)
-
-
-def _units(script: str, text: str, fold: Fold) -> list[Piece]:
-    """The units of a run that leave a term when folded; one that leaves none belongs to the one before."""
-    pieces: list[Piece] = []
-    start = 0
-    for unit in units(Run(script, text, 0)):
-        end = start + len(unit)
-        if term := fold(unit):
-            pieces.append((term, start, end))
-        elif pieces:
-            pieces[-1] = (*pieces[-1][:2], end)
-        start = end
-    return pieces
-
-
-def _cut(script: str, text: str, language: Language) -> Cut:
-    return (_cut_short if len(text) <= SHORT else _cut_run)(script, text, language)
-
-
-def _cut_run(script: str, text: str, language: Language) -> Cut:
-    pieces = _units(script, text, language.fold)
-    if script not in CLUSTERED:
-        words = [(number, number + 1) for number in range(len(pieces))]
-        return Cut(
-            pieces, words, [(gram, *word) for word in words for gram in _inside(pieces[word[0]][0], language.gram)]
-        )
-    spelled = [(language.spell or language.fold)(text[start:end]) for _, start, end in pieces]
-    owner = _owners(spelled)
-    spans = (span for segmenter in language.segmenters or (whole,) for span in segmenter("".join(spelled)))
-    ranges = ((owner[start], owner[end - 1] + 1) for start, end in spans if start < end)
-    # A word that no dictionary has can be as long as its run; a term should not.
-    seen = dict.fromkeys(
-        (begin, min(begin + LONGEST, stop)) for first, stop in ranges for begin in range(first, stop, LONGEST)
-    )
-    terms = [term for term, _, _ in pieces]
-    folded, owner = "".join(terms), _owners(terms)
-    grams = [
-        (folded[start : start + language.gram], owner[start], owner[start + language.gram - 1] + 1)
-        for start in range(len(folded) - language.gram + 1)
-    ]
-    return Cut(pieces, sorted(seen), grams)
-
-
-def _owners(pieces: list[str]) -> list[int]:
-    """For each code point of the joined pieces the number of its piece."""
-    return [number for number, piece in enumerate(pieces) for _ in piece]
-
-
-_cut_short = lru_cache(maxsize=32768)(_cut_run)
-
-
-def _inside(word: str, length: int) -> list[str]:
-    """The n-grams of a word written apart, without accents; a short word's own where accents were dropped."""
-    plain = loose(word)
-    if len(plain) > length:
-        return [plain[start : start + length] for start in range(len(plain) - length + 1)]
-    return [plain] if plain != word else []
-
-
-@cache
-def _fingerprint(codes: tuple[str, ...]) -> str:
-    digest = hashlib.sha256(repr((codes, unidata_version, [_version(name) for name in LIBRARIES])).encode())
-    for content in _contents(files("analyzers")):
-        digest.update(content)
-    return digest.hexdigest()[:16]
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
-
-
-def _contents(folder: Traversable) -> Iterator[bytes]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir() and entry.name != "__pycache__":
-            yield from _contents(entry)
-        elif entry.name.endswith((".py", ".tsv")):
-            yield entry.read_bytes()

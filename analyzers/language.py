@@ -17,8 +17,9 @@ class Language:
     name: in English.
     scripts: Unicode script names it is written in; "Kana" stands for Japanese runs, Han included.
     default_for: those scripts whose text is taken for this language when nothing else is known.
-    segmenters: from a run of one script, spelled as below, to words, as spans in code points of that run which
-        together cover it; several are joined. None where words are written apart.
+    segmenters: from runs of one script, spelled as below, one a line, to words, as spans in code points of that text
+        which together cover the lines; an end of a line is a span of its own, or in none. Several are joined. None
+        where words are written apart.
     fold: one unit to its term; the same for all languages of a script, since a query's language
         is not known.
     spell: one unit as the segmenters' dictionaries have it, where that is not its fold.

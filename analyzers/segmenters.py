@@ -1,21 +1,28 @@
-"""Segmenters: from a folded run of one script to words, as spans that together cover the run.
+"""Segmenters: from folded runs of one script, one a line, to words, as spans that together cover the runs.
 
-Each takes linear time: what a library does worse with is handed to it in pieces of bounded length.
+An end of a line is a span of its own, or in none. Each takes linear time: what is worse with long texts gets them in
+pieces of bounded length.
 """
 
-import logging
-import warnings
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import accumulate, pairwise
+from operator import itemgetter
 from typing import Any
 
 import regex
 from icu4py.breakers import WordBreaker
 
+from analyzers import likeliest, maximal
 from analyzers.language import Span
 
+rjieba = import_module("rjieba") if find_spec("rjieba") else None  # the extra `fast`
+
 PIECE = 400
-"""Most code points handed to a dictionary segmenter at once; newmm and jieba are worse than linear."""
+"""Most code points of a line that are looked at as one; newmm and Kiwi are worse than linear."""
 
 _CONTENT = ("NN", "NP", "NR", "VV", "VA", "MAG", "XR", "SL")
 _PARTICLE = regex.compile(
@@ -25,45 +32,37 @@ _PARTICLE = regex.compile(
 )
 
 
-def icu(text: str) -> Iterator[Span]:
+def icu(text: str) -> Iterable[Span]:
     """ICU's dictionaries: Thai, Lao, Khmer, Burmese, Japanese, Chinese."""
-    start = 0
-    for word in WordBreaker(text, "en"):
-        yield start, start + len(word)
-        start += len(word)
+    return pairwise(accumulate(map(len, WordBreaker(text, "en")), initial=0))
 
 
-def newmm(text: str) -> Iterator[Span]:
+def newmm(text: str) -> Iterable[Span]:
     """PyThaiNLP's maximal matching over Thai character clusters."""
-    from pythainlp.tokenize.newmm import segment
-
-    for piece_start, piece_end in _pieces(text):
-        start = piece_start
-        for word in segment(text[piece_start:piece_end]):
-            yield start, start + len(word)
-            start += len(word)
+    return _in_pieces(lambda piece: pairwise(maximal.cuts(piece)), text)
 
 
-def jieba_search(text: str) -> Iterator[Span]:
-    """jieba's words and, inside the longer ones, those of two and three characters; no guessed words."""
-    tokenizer = _jieba()
-    for piece_start, piece_end in _pieces(text):
-        for _, start, end in tokenizer.tokenize(text[piece_start:piece_end], mode="search", HMM=False):
-            yield piece_start + start, piece_start + end
+def jieba_search(text: str) -> Iterable[Span]:
+    """jieba's words and, inside the longer ones, those of two and three characters; no guessed words.
+
+    The extra `fast` finds the same words several times as fast.
+    """
+    return _in_pieces(_search_words, text)
 
 
-def whole(text: str) -> Iterator[Span]:
+def whole(text: str) -> Iterable[Span]:
     """The run is the word."""
-    yield 0, len(text)
+    return (line.span() for line in _LINE.finditer(text))
 
 
 def kiwi(text: str) -> Iterator[Span]:
     """A Korean word, and the nouns, verbs and roots that Kiwi's analysis sees in it. Needs the extra `korean`."""
     yield from whole(text)
-    for piece_start, piece_end in _pieces(text):
-        for morpheme in _kiwi().tokenize(text[piece_start:piece_end]):
-            if morpheme.tag.startswith(_CONTENT) and morpheme.len:
-                yield piece_start + morpheme.start, piece_start + morpheme.start + morpheme.len
+    for line in _LINE.finditer(text):
+        for start, piece in _pieces(line):
+            for morpheme in _kiwi().tokenize(piece):
+                if morpheme.tag.startswith(_CONTENT) and morpheme.len:
+                    yield start + morpheme.start, start + morpheme.start + morpheme.len
 
 
 def strip_particle(word: str) -> str:
@@ -71,23 +70,46 @@ def strip_particle(word: str) -> str:
     return _PARTICLE.sub("", word)
 
 
-def _pieces(text: str) -> Iterator[Span]:
-    """Cut a long run at ICU's word boundaries into pieces of at most PIECE code points, or one word."""
-    if len(text) <= PIECE:
-        yield 0, len(text)
-        return
-    start = end = 0
-    for _, boundary in icu(text):
-        if boundary - start > PIECE:
-            if end > start:
-                yield start, end
-                start = end
-            while boundary - start > PIECE:
-                yield start, start + PIECE
-                start += PIECE
+def _in_pieces(segmenter: Callable[[str], Iterable[Span]], text: str) -> Iterable[Span]:
+    """What a segmenter sees in a text; where a line of it is longer than PIECE, line by line, and in pieces of it."""
+    if len(text) <= PIECE or max(map(len, text.split("\n"))) <= PIECE:
+        return segmenter(text)
+    return (
+        (offset + start, offset + end)
+        for line in _LINE.finditer(text)
+        for offset, piece in _pieces(line)
+        for start, end in segmenter(piece)
+    )
+
+
+def _pieces(line: re.Match[str]) -> Iterator[tuple[int, str]]:
+    """A line, cut at ICU's word boundaries into pieces of at most PIECE code points, or one word; each with its place
+    in the text."""
+    for start, end in pairwise(_places(line.group())):
+        yield line.start() + start, line.group()[start:end]
+
+
+def _places(line: str) -> list[int]:
+    """Where the pieces of a line begin, and its end."""
+    if len(line) <= PIECE:
+        return [0, len(line)]
+    places, end = [0], 0
+    for _, boundary in icu(line):
+        if boundary - places[-1] > PIECE:
+            if end > places[-1]:
+                places.append(end)
+            while boundary - places[-1] > PIECE:
+                places.append(places[-1] + PIECE)
         end = boundary
-    if end > start:
-        yield start, end
+    return [*places, end] if end > places[-1] else places
+
+
+def _search_words(text: str) -> Iterable[Span]:
+    return map(_SPAN, rjieba.tokenize(text, "search", False)) if rjieba else likeliest.search_words(text)
+
+
+_SPAN = itemgetter(1, 2)
+_LINE = re.compile("[^\n]+")
 
 
 @cache
@@ -95,17 +117,3 @@ def _kiwi() -> Any:
     from kiwipiepy import Kiwi
 
     return Kiwi(num_workers=1)
-
-
-@cache
-def _jieba() -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    # Not initialize(): its cache has one fixed name in the shared temporary folder, where anyone could have put it.
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    return tokenizer

@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -60,6 +60,7 @@ class _Small(dict[int, int]):
 _SMALL = _Small()
 
 
+@lru_cache(maxsize=2)
 def plain(text: str) -> str:
     """The text as the patterns compare it, of the same length: small letters, digits 0 to 9, ASCII signs."""
     return text.lower() if text.isascii() else fold_digits(text.translate(_LETTERS)).translate(_SMALL)
@@ -201,9 +202,13 @@ NUMBERED = _numbered_before()
 # --- tokens -------------------------------------------------------------------------------------------------------
 
 _HAN = "〇○零一二三四五六七八九十廿卅百元"
+_ANYWHERE = rf"0-9\n{_HAN}แhw\-–—−‐‑―~〜～,./'(){_JOINED}"
+"""What a token begins with wherever it stands; others begin where no letter stands before them."""
+_FIRST = re.escape("".join(sorted({word[0] for word in (*_WHOLE, *_STEMS)} | set("rhsfq'"))))
 _LEXER = re.compile(
     rf"""
-    (?P<address> (?:https?://|www\.)\S+ )
+    (?: (?<![^\W\d_])(?=[{_FIRST}]) | (?=[{_ANYWHERE}]) )  # most letters of a text are passed over by this alone
+    (?: (?P<address> (?:https?://|www\.)\S+ )
   | (?P<line> \n )
   | (?P<japanese> (?<![^\W_])[rhs][0-9]{{1,2}}(?P<between>[./-])[0-9]{{1,2}}(?P=between)[0-9]{{1,2}}(?![0-9]) )
   | (?P<fiscal> (?<![^\W_])fy\s?'?(?P<fy>[0-9]{{4}}|[0-9]{{2}})(?![0-9]) )
@@ -217,12 +222,9 @@ _LEXER = re.compile(
   | (?P<han> [{_HAN}]+ )
   | (?P<word> {any_of([*_WHOLE, *(stem + "*" for stem in _STEMS)])} )
   | (?P<suffix> (?<=[0-9])(?:'[^\W\d_]{{1,6}}|-[ა-ჰ]+) )
-  | (?P<sign> [-–—−‐‑―~〜～,./'()] )
+  | (?P<sign> [-–—−‐‑―~〜～,./'()] ) )
     """,
     re.VERBOSE,
-)
-_GROUPS = tuple(
-    "word sign number line han suffix spaced quarter plan fiscal japanese address".split()  # the frequent ones first
 )
 _SIMPLE = {"line": "|", "japanese": "I", "spaced": "I", "suffix": "q", "address": "n"}
 _SIGNS = {".": "!", "(": "<", ")": ">", ",": ",", "/": "/", "'": "'"}  # all others are dashes
@@ -265,7 +267,7 @@ class _Lexer:
 
     def _read(self, match: re.Match[str]) -> None:
         start, end = match.span()
-        group = next(name for name in _GROUPS if match[name] is not None)
+        group = match.lastgroup  # the outermost
         if group == "number":
             self._number(match)
         elif group == "word":
@@ -282,7 +284,7 @@ class _Lexer:
             self._add("R", start, end, int(plan))
         elif group == "quarter":
             self._add("K", start, end, int(match["q"] or match["q_first"]))
-        else:
+        elif group:
             self._add(_SIMPLE[group], start, end)
 
     def _word(self, word: str, start: int, end: int) -> None:

@@ -1,7 +1,7 @@
 """From what a person typed to what an engine can find: text becomes terms."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from analyzers import Alternatives, Analyzer
@@ -59,6 +59,7 @@ def expand(
     lexicon: Lexicon,
     limits: Limits = Limits(),
     expansions: Expansions | None = None,
+    without: Collection[str] = (),
     beside: tuple[Match, EngineQuery] | None = None,
 ) -> Expanded:
     """Replace text by terms. Raises QueryError where that makes more words than the limits allow.
@@ -66,9 +67,10 @@ def expand(
     analyzer: of the index; its languages are those that a word of the query may be in.
     lexicon: what the index has, to find values that are written like the one typed.
     expansions: what else to search; without it nothing is searched but what was typed.
+    without: names of expansions that are not wanted.
     beside: a part of the query that is words, and what else is to be found in its place.
     """
-    expander = _Expander(analyzer, schema, lexicon, limits, expansions, beside)
+    expander = _Expander(analyzer, schema, lexicon, limits, expansions, without, beside)
     found = expander.expand(query) if query is not None else None
     if found is None:
         expander.notes.append("there is nothing to search for in this query: write a word, or * for everything")
@@ -83,10 +85,11 @@ class _Expander:
         lexicon: Lexicon,
         limits: Limits,
         expansions: Expansions | None,
+        without: Collection[str],
         beside: tuple[Match, EngineQuery] | None,
     ) -> None:
         self._analyzer, self._schema, self._lexicon, self._limits = analyzer, schema, lexicon, limits
-        self._ranker, self._wider, self._beside = Ranker(analyzer), expansions, beside
+        self._ranker, self._wider, self._without, self._beside = Ranker(analyzer), expansions, without, beside
         self._exact = False
         self._words_read = 0
         self.notes: list[str] = []
@@ -149,6 +152,7 @@ class _Expander:
             return any_of([_form(word, fields) for word in words])
         typed = self._ranker.ranked(match.text, words, fields)
         found = self._wider.of(match.text, words, fields) if self._wider and not match.field else []
+        found = [expansion for expansion in found if expansion.name not in self._without]
         self.expansions |= {expansion.name: expansion for expansion in found}
         beside = self._beside[1:] if self._beside and match == self._beside[0] else ()
         return any_of([typed, *(expansion.query for expansion in found), *beside])

@@ -1,9 +1,10 @@
 """What is searched beside the words that were typed: other names, eras, spellings, quantities, languages."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from analyzers import Alternatives, Analyzer
+from index.cache import Cache
 from index.equivalents import equivalents
 from index.lexicon import Lexicon
 from index.quantities import find as find_quantities
@@ -13,6 +14,9 @@ from index.spelling import Speller
 from index.translations import Translator
 from index.vocabulary import Vocabulary
 from index.weights import weights
+
+KEPT, _BYTES = 8 * 2**20, 4096
+"""Bytes of expansions that are kept, since people ask the same again, page after page; and of one, about."""
 
 
 class Expansion(NamedTuple):
@@ -31,7 +35,7 @@ class Expansion(NamedTuple):
 class Expansions:
     """Knows what else to search in one index.
 
-    vocabulary: asked for when a query has words. without: names of expansions that are not wanted.
+    vocabulary: asked for when a query has words. Threads may share one.
     """
 
     def __init__(
@@ -39,20 +43,24 @@ class Expansions:
         analyzer: Analyzer,
         lexicon: Lexicon,
         vocabulary: Callable[[], Vocabulary],
-        without: Collection[str] = (),
     ) -> None:
-        self._analyzer, self._lexicon, self.vocabulary, self._without = analyzer, lexicon, vocabulary, without
+        self._analyzer, self._lexicon, self.vocabulary = analyzer, lexicon, vocabulary
+        self._kept = Cache(KEPT)
 
     def of(self, text: str, words: Sequence[Alternatives], fields: Sequence[str]) -> list[Expansion]:
-        """What else to search for these words of a text, in the fields; only what some document has."""
+        """What else to search for a text, whose words these are, in the fields; only what some document has."""
+        return self._kept.get(
+            (text, tuple(fields)), lambda: self._found(text, words, fields), lambda found: _BYTES * len(found)
+        )
+
+    def _found(self, text: str, words: Sequence[Alternatives], fields: Sequence[str]) -> list[Expansion]:
         made = (
             *self._named(text, fields),
             *_quantities(text, fields),
             *self._translated(text, words),
             *self._spelled(words, fields),
         )
-        wanted = [expansion for expansion in made if expansion.name not in self._without]
-        return [expansion for expansion in wanted if self._lexicon.count(expansion.query)]
+        return [expansion for expansion in made if self._lexicon.count(expansion.query)]
 
     def _named(self, text: str, fields: Sequence[str]) -> Iterator[Expansion]:
         """The documents of the years and the organisations that a text names, whatever they call them."""

@@ -6,14 +6,13 @@ All offsets are code points.
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from analyzers import Alternatives, Analyzer, Token, breaks
+from analyzers import Alternatives, Analyzer, breaks
 from index.patterns import compile_pattern
 from index.quantities import find as find_quantities
 from index.query import And, Boost, How, Match, Or, Prefer, Query
@@ -85,10 +84,13 @@ class Highlighter:
         wanted = [*self._wanted.get(None, ()), *self._wanted.get(field, ()), *self._spoken.get(None, ()), *spoken]
         if not wanted and not self._quantities:
             return []
-        units = _Text(self._analyzer.units(text), self._analyzer, language)
+        stemmed = self._analyzer.stemmed(text, language)
+        units = _Text(stemmed.terms, stemmed.stems, stemmed.starts, stemmed.ends)
         words = units
         if any(item.words for item in wanted):
-            words = _Text(self._analyzer.document(text, language).words, self._analyzer, language)
+            found_words = self._analyzer.document(text, language).words
+            terms, starts, ends, _ = map(list, zip(*found_words, strict=True)) if found_words else ([], [], [], [])
+            words = _Text(terms, terms, starts, ends)
         found: list[Mark] = []
         for number, item in enumerate(wanted):
             spans = list(_find(item, words if item.words else units))
@@ -150,55 +152,54 @@ class Highlighter:
 
 
 class _Text:
-    """The tokens of a text, and where each term and each stem is."""
+    """The units or words of a text, and where each term and each stem is."""
 
-    def __init__(self, tokens: Sequence[Token], analyzer: Analyzer, language: str | None) -> None:
-        self.tokens = tokens
-        self.places: dict[str, list[int]] = {}
-        for place, token in enumerate(tokens):
-            self.places.setdefault(token.term, []).append(place)
-        self._analyzer, self._language = analyzer, language
+    def __init__(self, terms: list[str], stems: list[str], starts: list[int], ends: list[int]) -> None:
+        self.terms, self._starts, self._ends = terms, starts, ends
+        self.places, self.stemmed = _places(terms), _places(stems)
 
-    @cached_property
-    def stems(self) -> Mapping[str, Sequence[str]]:
-        """The terms that have each stem."""
-        stems: dict[str, list[str]] = {}
-        for term in self.places:
-            stems.setdefault(self._analyzer.stem(term, self._language), []).append(term)
-        return stems
+    def span(self, first: int, last: int) -> Span:
+        """From where one begins to where another ends."""
+        return self._starts[first], self._ends[last]
 
-    def spans(self, terms: Iterable[str]) -> Iterator[Span]:
-        """Where these terms are."""
-        for term in terms:
-            yield from ((self.tokens[place].start, self.tokens[place].end) for place in self.places[term])
+
+def _places(terms: Sequence[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, term in enumerate(terms):
+        if term in places:
+            places[term].append(place)
+        else:
+            places[term] = [place]
+    return places
 
 
 def _find(wanted: _Wanted, text: _Text) -> Iterator[Span]:
     first, rest = wanted.units[0], wanted.units[1:]
-    if wanted.accepts:
-        yield from text.spans(filter(wanted.accepts, text.places))
-    elif rest:
+    if rest and not wanted.accepts:
         for place in text.places.get(first, ()):
-            end = _follow(text.tokens, place, rest[:-1] if wanted.begins else rest, wanted.slack)
+            end = _follow(text.terms, place, rest[:-1] if wanted.begins else rest, wanted.slack)
             if end is not None and wanted.begins:
-                follows = end + 1 < len(text.tokens) and text.tokens[end + 1].term.startswith(rest[-1])
-                end = end + 1 if follows else None
+                end = end + 1 if end + 1 < len(text.terms) and text.terms[end + 1].startswith(rest[-1]) else None
             if end is not None:
-                yield text.tokens[place].start, text.tokens[end].end
+                yield text.span(place, end)
+        return
+    if wanted.accepts:
+        found = {place for term in filter(wanted.accepts, text.places) for place in text.places[term]}
     else:
-        stemmed = (term for stem in wanted.stems for term in text.stems.get(stem, ()))
-        yield from text.spans(dict.fromkeys([first] * (first in text.places) + list(stemmed)))
+        stems = (text.stemmed.get(stem, ()) for stem in wanted.stems)
+        found = {place for places in (text.places.get(first, ()), *stems) for place in places}
+    yield from (text.span(place, place) for place in found)
 
 
-def _follow(tokens: Sequence[Token], place: int, rest: Sequence[str], slack: int) -> int | None:
+def _follow(terms: Sequence[str], place: int, rest: Sequence[str], slack: int) -> int | None:
     """The place of the last of `rest`, following `place` with at most `slack` other units between them."""
     for term in rest:
         place += 1
-        while place < len(tokens) and tokens[place].term != term:
+        while place < len(terms) and terms[place] != term:
             place, slack = place + 1, slack - 1
             if slack < 0:
                 return None
-        if place >= len(tokens):
+        if place >= len(terms):
             return None
     return place
 

@@ -1,27 +1,30 @@
 """The object that embedding users hold."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from analyzers import Analyzer
+from index import remote
 from index.alike import Likeness
+from index.analysis import Analysed, Analysis, batches
 from index.canary import Canaries
 from index.config import Config, Limits
 from index.document import Document
 from index.engine import Entry, Hit, Selection, Sort
-from index.engines import engine_class
-from index.entries import complete, entry
+from index.engines import engine_class, larger_engine
 from index.errors import DocumentError, IndexLockedError, IndexOutdatedError, QueryError
 from index.expand import Expanded, expand
-from index.expansions import Expansions
-from index.groups import Group, read_traces, trace
-from index.groups import write as write_groups
+from index.grouping import TracesWriter
+from index.groups import Group
 from index.highlight import Highlighter, Span, snippets
 from index.parse import bare, parse
 from index.query import Match, Prefer, Query
@@ -31,6 +34,7 @@ from index.semantic import VectorsWriter, fusion, load_encoder
 from index.snapshot import VECTORS, VOCABULARY, Snapshot, spoken
 from index.storage import Storage
 from index.vocabulary import Vocabulary
+from index.workers import Workers
 
 SORTS: Mapping[str, Sort] = {
     "relevance": Sort(),
@@ -42,6 +46,8 @@ SORTS: Mapping[str, Sort] = {
 LEDGER = "ledger.json"
 NOTES = 5
 """Notes on a query that are given in full."""
+WATCHED = 100
+"""Documents of a language, at most, that are searched for a word that its canary can be."""
 EXAMINED = 50_000
 """Code points of a body that snippets are looked for in first."""
 
@@ -63,20 +69,21 @@ class SearchIndex:
         cls,
         folder: str | Path,
         config: Config = Config(),
-        documents: Iterable[Document] = (),
+        documents: Iterable[Document] | Iterable[Analysed] = (),
         ledger: Callable[[], Mapping[str, Any]] = dict,
         limits: Limits = Limits(),
+        jobs: int | None = None,
     ) -> Self:
         """A new index, empty unless documents are given; all of them or, when one is wrong, no index.
 
-        ledger: see `apply`. limits: what a query may cost, as for `open`.
+        ledger, jobs: see `apply`. limits: what a query may cost, as for `open`.
         Raises IndexExistsError where the folder holds anything.
         """
         index = cls(Path(folder), limits)
         index._storage.prepare()
         with index._storage.writing():
             index._storage.prepare()  # again: another process may have created one meanwhile
-            index._commit(config, None, documents, (), ledger)
+            index._commit(config, None, documents, (), ledger, jobs)
         return index
 
     @classmethod
@@ -145,13 +152,15 @@ class SearchIndex:
 
     # Writing
 
-    def add(self, documents: Iterable[Document]) -> int:
+    def add(self, documents: Iterable[Document], jobs: int | None = None) -> int:
         """Add documents in one atomic commit; one whose id is there already is replaced. Returns how many.
+
+        jobs: see `apply`.
 
         Raises DocumentError (for an id given twice, too), IndexLockedError and IndexOutdatedError; the
         index is then as it was.
         """
-        return self.apply(add=documents)
+        return self.apply(add=documents, jobs=jobs)
 
     def delete(self, ids: Iterable[str]) -> int:
         """Delete documents in one atomic commit. Returns how many there were; unknown ids are no error."""
@@ -162,16 +171,19 @@ class SearchIndex:
 
     def apply(
         self,
-        add: Iterable[Document] = (),
+        add: Iterable[Document] | Iterable[Analysed] = (),
         delete: Iterable[str] = (),
         ledger: Callable[[], Mapping[str, Any]] | None = None,
         since: str | None = None,
+        jobs: int | None = None,
     ) -> int:
         """Add and delete in one atomic commit. Returns how many documents were added.
 
+        add: documents, or what `Analysis` made of them for the configuration of this index.
         delete: ids of documents that were there before; asked for after the last document to add.
         ledger: called at the end; its plain values are kept with the index (`self.ledger`).
         since: the generation that all this was worked out from; IndexLockedError where there is a newer one.
+        jobs: processes that analyse many documents, as many as there are cores unless given; 1 is this one.
         """
         with self._storage.writing():
             snapshot = self._current()
@@ -181,22 +193,23 @@ class SearchIndex:
                     f"{self.folder} was built by another version of the analysis; "
                     f"build it again: wenkham build SOURCE --rebuild --index {self.folder}"
                 )
-            return self._commit(self.config, snapshot, add, delete, ledger or self.ledger)
+            return self._commit(self.config, snapshot, add, delete, ledger or self.ledger, jobs)
 
     def rebuild(
         self,
-        documents: Iterable[Document],
+        documents: Iterable[Document] | Iterable[Analysed],
         config: Config | None = None,
         ledger: Callable[[], Mapping[str, Any]] = dict,
         since: str | None = None,
+        jobs: int | None = None,
     ) -> int:
         """Replace the whole index, in one atomic commit. Returns how many documents there are.
 
-        config: the settings of the new one, those of the old one unless given. ledger, since: see `apply`.
+        config: the settings of the new one, those of the old one unless given. ledger, since, jobs: see `apply`.
         """
         with self._storage.writing():
             self._check_since(since)
-            return self._commit(config or self.config, None, documents, (), ledger)
+            return self._commit(config or self.config, None, documents, (), ledger, jobs)
 
     def _check_since(self, since: str | None) -> None:
         if since and since != self.generation:
@@ -206,31 +219,40 @@ class SearchIndex:
         self,
         config: Config,
         base: Snapshot | None,
-        add: Iterable[Document],
+        add: Iterable[Document] | Iterable[Analysed],
         delete: Iterable[str],
         ledger: Callable[[], Mapping[str, Any]],
+        jobs: int | None,
     ) -> int:
         schema, analyzer = Schema.extended(config.fields), Analyzer(config.languages)
-        canaries, added = Canaries(analyzer, schema), 0
-        traces = read_traces(base.generation.folder) if base else {}
+        canaries, added, watched = Canaries(analyzer, schema), 0, Counter[str | None]()
+        seen: set[str] = set()
+        deleted: set[str] = set()
 
         known = cache(lambda: base.vocabulary if base else Vocabulary.load(config.vocabulary))
 
-        def entries(vectors: VectorsWriter | None) -> Iterator[Entry]:
+        def gone() -> Iterator[str]:
+            for id in delete:
+                deleted.add(id)
+                yield id
+
+        def entries(traces: TracesWriter, vectors: VectorsWriter | None) -> Iterator[Entry]:
             nonlocal added
-            seen: set[str] = set()
-            for document in add:
-                if document.id in seen:
-                    raise DocumentError(f"id {document.id!r} is given twice; ids must differ")
-                seen.add(document.id)
-                completed = complete(document, analyzer, schema)
-                canaries.watch(completed)
-                written = entry(completed, analyzer, schema)
-                traces[completed.id] = trace(completed, written.terms["body.units"])
-                if vectors:
-                    vectors.add(completed.id, completed.language, completed.title, completed.body)
-                yield written
-                added += 1
+            with Workers(Analysis(config.fields, config.languages), jobs) as workers:
+                for item in _analysed(add, workers):
+                    id, language = item.entry.id, item.language
+                    if id in seen:
+                        raise DocumentError(f"id {id!r} is given twice; ids must differ")
+                    seen.add(id)
+                    watched[language] += 1
+                    if vectors or watched[language] <= WATCHED:
+                        document = item.document
+                        canaries.watch(document)
+                        if vectors:
+                            vectors.add(id, language, document.title, document.body)
+                    traces.add(item.trace)
+                    yield item.entry
+                    added += 1
 
         def fill(folder: Path) -> Mapping[str, Any]:
             inside = folder / "engine"
@@ -239,26 +261,27 @@ class SearchIndex:
                 engine = engine_class(config.engine).open(inside, schema)
             else:
                 inside.mkdir()
-                engine = engine_class(config.engine).create(inside, schema)
+                engine = remote.create(config.engine, inside, schema, config.settings)
             try:
-                engine.write(entries(vectors), delete)
-                there = set(engine.values("id"))
+                with closing(TracesWriter(folder)) as traces:
+                    engine.write(entries(traces, vectors), gone())
                 asked = Analyzer(spoken(analyzer, engine))
                 canaries.check(engine, asked)
                 count = engine.count
             finally:
                 engine.close()
             if vectors:
-                for id in set(vectors.ids) - there:
+                for id in deleted - seen:
                     vectors.remove(id)
                 vectors.finish()
-            write_groups(folder, {id: item for id, item in traces.items() if id in there}, known)
+            traces.finish(lambda id: id not in seen and id not in deleted, known)
             if not base and config.vocabulary:
                 (folder / VOCABULARY).write_bytes(known().packed)
             (folder / LEDGER).unlink(missing_ok=True)
             (folder / LEDGER).write_text(json.dumps(ledger(), ensure_ascii=False), "utf-8")
             return {
                 "engine": config.engine,
+                "settings": dict(config.settings),
                 "fields": dict(config.fields),
                 "languages": [language.code for language in analyzer.languages],
                 "vocabulary": list(config.vocabulary),
@@ -382,13 +405,13 @@ class SearchIndex:
 
         semantic: whether to find and rank by meaning, too, where the index has vectors.
         """
-        expansions = None
-        if without is not None:
-            expansions = Expansions(snapshot.asked, snapshot.lexicon, lambda: snapshot.vocabulary, without)
+        expansions = snapshot.expansions if without is not None else None
         words = bare(query) if semantic and snapshot.vectors else []
         near = snapshot.near(" ".join(word.text for word in words)) if words else []
         beside = (words[0], fusion.found(near)) if near else None
-        expanded = expand(query, snapshot.asked, snapshot.schema, snapshot.lexicon, self._limits, expansions, beside)
+        expanded = expand(
+            query, snapshot.asked, snapshot.schema, snapshot.lexicon, self._limits, expansions, without or (), beside
+        )
         if near and (best := snapshot.engine.search(expanded.query, limit=1).hits):
             expanded.query = Prefer(expanded.query, fusion.nearness(near, best[0].score))
         return expanded
@@ -430,6 +453,7 @@ class SearchIndex:
         return {
             "folder": str(self.folder),
             "engine": manifest["engine"],
+            "larger_engine": larger_engine(manifest["engine"], snapshot.engine.count),
             "documents": snapshot.engine.count,
             "languages": snapshot.engine.values("language"),
             "fields": {field.name: field.kind.value for field in snapshot.schema.fields if field.name != "sort_title"},
@@ -447,6 +471,20 @@ class SearchIndex:
             return len(generation.manifest["files"])
         finally:
             generation.release()
+
+
+def _analysed(
+    add: Iterable[Document] | Iterable[Analysed], workers: Workers[Sequence[Document], list[Analysed]]
+) -> Iterator[Analysed]:
+    """What is analysed already, or the documents, analysed."""
+    items = iter(add)
+    first = next(items, None)
+    if isinstance(first, Analysed):
+        yield from cast(Iterator[Analysed], chain([first], items))
+    elif first is not None:
+        documents = cast(Iterator[Document], chain([first], items))
+        for batch in workers.map(batches((item, len(item.title) + len(item.body)) for item in documents)):
+            yield from batch
 
 
 def _selections(

@@ -2,12 +2,14 @@
 
 import weakref
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property, partial
+from pathlib import Path
 
 from analyzers import Analyzer
 from index.document import Document
 from index.engine import Engine, Hit
 from index.engines import engine_class
+from index.expansions import Expansions
 from index.groups import Group, read_groups
 from index.lexicon import Lexicon
 from index.schema import Schema
@@ -26,7 +28,7 @@ class Snapshot:
     """One generation, open for reading; its files are let go when nobody holds it any more.
 
     analyzer: of its documents. asked: for queries, with the languages that a word of one may be in. lexicon: what
-    its engine has.
+    its engine has. expansions: what else to search in it.
     """
 
     def __init__(self, generation: Generation) -> None:
@@ -38,12 +40,13 @@ class Snapshot:
         weakref.finalize(self, _let_go, self.engine, generation)
         self.asked = Analyzer(spoken(self.analyzer, self.engine))
         self.lexicon = Lexicon(self.engine)
+        self._vocabulary = cache(partial(_vocabulary, generation.folder / VOCABULARY))
+        self.expansions = Expansions(self.asked, self.lexicon, self._vocabulary)
 
-    @cached_property
+    @property
     def vocabulary(self) -> Vocabulary:
         """The built-in one, or that of its own where the configuration added to it; read when it is first asked for."""
-        own = self.generation.folder / VOCABULARY
-        return Vocabulary.unpacked(own.read_bytes()) if own.exists() else Vocabulary.load()
+        return self._vocabulary()
 
     @cached_property
     def vectors(self) -> Vectors | None:
@@ -78,6 +81,10 @@ class Snapshot:
         vector = load_encoder().queries([text])[0]
         hits = self.vectors.search(vector, NEAREST, self.analyzer.identify(text).language)
         return [hit for hit in hits if hit.score > 0]
+
+
+def _vocabulary(own: Path) -> Vocabulary:
+    return Vocabulary.unpacked(own.read_bytes()) if own.exists() else Vocabulary.load()
 
 
 def _let_go(engine: Engine, generation: Generation) -> None:

@@ -1,17 +1,22 @@
 """Building: sources to an index, in one atomic commit, reading again only what changed."""
 
+import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from analyzers import Analyzer
 from index import BuildError, Config, Document, IndexMissingError, SearchIndex, Vocabulary
-from indexer.metadata import describe
-from indexer.record import LoaderError, Record, Settings
-from indexer.sources import STDIN, Found, Source, find, load, printable
+from index.analysis import Analysed, Analysis, batches
+from index.workers import Workers
+from indexer.reading import Reader, jobs
+from indexer.record import Settings
+from indexer.sources import STDIN, Found, Source, find, printable
+from indexer.spool import FOLDER, Spool, code
 
 Progress = Callable[[Source, int, int, int], None]
 
@@ -57,6 +62,8 @@ class Options:
     another configuration or version of the analysis; documents of sources that are not named are analysed
     again as they were. prune: delete documents whose sources are gone from the folders named.
     create: make the index where there is none, and again where it is outdated. most_set_aside: stop beyond this many.
+    jobs: processes that read and analyse, as many as there are cores unless given; 1 is this one.
+    resume: go on from where a build that was killed had come; without it, what that left is removed.
     """
 
     config: Config | None = None
@@ -67,6 +74,8 @@ class Options:
     prune: bool = False
     create: bool = True
     most_set_aside: int = 1000
+    jobs: int | None = None
+    resume: bool = False
 
 
 def build(names: Sequence[str], folder: Path, options: Options = Options(), progress: Progress | None = None) -> Report:
@@ -88,7 +97,7 @@ class _Build:
         self._report = Report()
         self._ledger: dict[str, Any] = {"roots": {}, "sources": {}}
         self._ids: set[str] = set()  # those that are taken
-        self._given: set[str] = set()  # those of the documents that were handed to the index
+        self._given: set[str] = set()  # those of the documents that were handed to an index that is made anew
         self._gone: list[str] = []
         self._config = Config()
         self._index: SearchIndex | None = None  # an empty one is false
@@ -117,6 +126,7 @@ class _Build:
             index.rebuild(self._documents(changed), config, lambda: self._ledger, since)
         elif changed or self._gone:
             index.apply(self._documents(changed), self._delete(), lambda: self._ledger, since)
+        shutil.rmtree(self._folder / FOLDER, ignore_errors=True)
         with index:
             return self._finish(index, started)
 
@@ -179,72 +189,89 @@ class _Build:
         self._ids = {id for name, entry in self._ledger["sources"].items() if name not in free for id in entry["ids"]}
         return changed
 
-    def _documents(self, changed: Sequence[tuple[Source, str]]) -> Iterator[Document]:
+    def _documents(self, changed: Sequence[tuple[Source, str]]) -> Iterator[Analysed]:
+        """What the sources hold, read, described and analysed by workers; the ledger is filled."""
         reading = 0.0
-        kept = []
+        kept: list[tuple[str, list[str]]] = []
+        reader = self._reader()
+        reader.spool.begin(resume=self._options.resume)
+        with Workers(reader, self._options.jobs) as workers:
+            outcomes = chain.from_iterable(workers.map(jobs(changed, self._options.settings)))
+            for place, (source, digest) in enumerate(changed, 1):
+                self._progress(source, place, len(changed), self._report.added)
+                before = len(self._report.set_aside)
+                ids: list[str] = []
+                last = False
+                while not last:
+                    started = time.perf_counter()
+                    last, found = next(outcomes)
+                    reading += time.perf_counter() - started
+                    yield from self._taken(source, found, ids)
+                self._enter(source, digest, ids, self._report.set_aside[before:], kept)
+        self._report.seconds["reading and analysing"] = reading
         sources = self._ledger["sources"]
-        for place, (source, digest) in enumerate(changed, 1):
-            self._progress(source, place, len(changed), self._report.added)
-            before = len(self._report.set_aside)
-            ids: list[str] = []
-            records = self._read(source)
-            while True:
-                started = time.perf_counter()
-                document = next(records, None)
-                reading += time.perf_counter() - started
-                if document is None:
-                    break
-                ids.append(document.id)
-                self._given.add(document.id)
-                self._report.added += 1
-                yield document
-            earlier = [id for id in sources.get(source.name, {}).get("ids", []) if id not in set(ids)]
-            bad = [[item.place, item.reason] for item in self._report.set_aside[before:]]
-            sources[source.name] = {"digest": digest, "root": source.root, "ids": ids, "set_aside": bad}
-            if bad or source.root == STDIN:  # what came in earlier through the same pipe is no older version of this
-                kept.append((source.name, earlier))
-            else:
-                self._gone.extend(earlier)
-        self._report.seconds["reading"] = reading
         for name, earlier in kept:
             sources[name]["ids"] = [*sources[name]["ids"], *(id for id in earlier if id not in self._ids)]
         if self._fresh:
-            yield from self._carried({source.name for source, _ in changed})
+            yield from self._carried({source.name for source, _ in changed}, reader.analysis)
         elif self._index is None and not self._report.added:
             raise BuildError(f"nothing could be indexed: {self._reasons()}")
 
-    def _carried(self, read: set[str]) -> Iterator[Document]:
+    def _reader(self) -> Reader:
+        """What the workers do."""
+        analysis = Analysis(self._config.fields, tuple(language.code for language in self._analyzer.languages))
+        own = None if self._vocabulary is Vocabulary.load() else self._vocabulary.packed
+        made_by = repr((self._analyzer.fingerprint, code(), own, sorted(self._config.fields.items())))
+        return Reader(self._options.settings, analysis, own, Spool(self._folder / FOLDER, made_by))
+
+    def _taken(self, source: Source, found: Iterable[tuple[str, Analysed | str]], ids: list[str]) -> Iterator[Analysed]:
+        """The documents of a part of a source; what makes none, or has an id that is taken, is set aside."""
+        for place, item in found:
+            if isinstance(item, str):
+                self._set_aside(source.name, place, item)
+                continue
+            id = item.entry.id
+            if id in self._ids:
+                self._set_aside(source.name, place, f"its id {id!r} is taken by another document")
+                continue
+            self._ids.add(id)
+            if self._fresh:
+                self._given.add(id)
+            ids.append(id)
+            self._report.added += 1
+            yield item
+
+    def _enter(
+        self, source: Source, digest: str, ids: list[str], bad: Sequence[SetAside], kept: list[tuple[str, list[str]]]
+    ) -> None:
+        """Enter a source into the ledger; what it had earlier, and has no more, is gone, or to be kept."""
+        sources = self._ledger["sources"]
+        now = set(ids)
+        earlier = [id for id in sources.get(source.name, {}).get("ids", []) if id not in now]
+        said = [[item.place, item.reason] for item in bad]
+        sources[source.name] = {"digest": digest, "root": source.root, "ids": ids, "set_aside": said}
+        if bad or source.root == STDIN:  # what came in earlier through the same pipe is no older version of this
+            kept.append((source.name, earlier))
+        else:
+            self._gone.extend(earlier)
+
+    def _carried(self, read: set[str], analysis: Analysis) -> Iterator[Analysed]:
         """What a new index has from the old one: all that was not read anew and is not gone."""
-        assert self._index is not None
         sources = self._ledger["sources"]
         for name in sources.keys() - read:
             sources[name] = {**sources[name], "digest": ""}  # to be read when it is named again
+        with Workers(analysis, self._options.jobs) as workers:
+            documents = ((item, len(item.title) + len(item.body)) for item in self._old())
+            yield from chain.from_iterable(workers.map(batches(documents)))
+
+    def _old(self) -> Iterator[Document]:
+        assert self._index is not None
         gone = set(self._gone)
         for id in self._index.ids():
             document = None if id in self._given or id in gone else self._index.get(id)
             if document is not None:
                 fields = {field: values for field, values in document.fields.items() if field in self._config.fields}
                 yield replace(document, fields=fields)
-
-    def _read(self, source: Source) -> Iterator[Document]:
-        """The documents of a source; what makes none is set aside."""
-        try:
-            for loaded in load(source, self._options.settings):
-                if not isinstance(loaded, Record):
-                    self._set_aside(source.name, loaded.place, loaded.reason)
-                    continue
-                try:
-                    document = describe(loaded, source, self._config.fields, self._vocabulary, self._analyzer)
-                except LoaderError as error:
-                    self._set_aside(source.name, loaded.place, str(error))
-                    continue
-                if document.id in self._ids:
-                    self._set_aside(source.name, loaded.place, f"its id {document.id!r} is taken by another document")
-                    continue
-                self._ids.add(document.id)
-                yield document
-        except (LoaderError, OSError) as error:
-            self._set_aside(source.name, "", str(error))
 
     def _set_aside(self, file: str, place: str, reason: str) -> None:
         self._report.set_aside.append(SetAside(printable(file), printable(place), printable(reason)))
@@ -268,6 +295,6 @@ class _Build:
         report.deleted = len({id for id in self._gone if id not in self._ids})
         report.languages = dict(sorted(Counter(index.info()["languages"]).items()))
         done = sum(report.seconds.values())
-        report.seconds |= {"analysing and writing": total - done, "all": total}
+        report.seconds |= {"writing": total - done, "all": total}
         report.seconds = {step: round(seconds, 2) for step, seconds in report.seconds.items()}
         return report

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple, Self
 import regex
 from ahocorasick_rs import AhoCorasick
 
-from analyzers import Analyzer, Token
+from analyzers import Analyzer
+from analyzers.analyzer import StemmedRuns
 from index.vocabulary.records import Concept, Names, Record
 
 LONGEST_ASKED = 60
@@ -127,14 +128,12 @@ class Matcher:
 
     def find(self, text: str, language: str | None = None) -> list[Mention]:
         """The names in a text, in order, without overlaps. language: of the text (BCP 47), for its stems."""
-        tokens = self._analyzer.units(text)
-        stems = [self._analyzer.stem(token.term, language) for token in tokens]
-        surface, stemmed = _key(token.term for token in tokens), _key(stems)
+        units = self._analyzer.stemmed_runs(text, language)
+        surface, stemmed = _key(units.terms), _key(units.stems)
         chinese = (language or "").startswith("zh")
-        terms = [token.term for token in tokens]
         found = [
-            *self._found(0, surface, terms, tokens, text, chinese),
-            *self._found(1, stemmed, stems, tokens, text, chinese),
+            *self._found(0, surface, units.terms, units, text, chinese),
+            *self._found(1, stemmed, units.stems, units, text, chinese),
         ]
         chosen: list[tuple[int, int, list[_Name]]] = []
         for start, end, names in sorted(found, key=lambda match: (match[0], -match[1])):
@@ -148,13 +147,14 @@ class Matcher:
         return mentions
 
     def _found(
-        self, which: int, key: str, terms: Sequence[str], tokens: Sequence[Token], text: str, chinese: bool
+        self, which: int, key: str, terms: Sequence[str], units: StemmedRuns, text: str, chinese: bool
     ) -> Iterator[tuple[int, int, list[_Name]]]:
         names, automaton = self._automata[which]
-        ends = list(accumulate(len(term) + 2 for term in terms))
+        ends: list[int] = []
         for pattern, start, end in automaton.find_matches_as_indexes(key, overlapping=True):
+            ends = ends or [length + 2 * place for place, length in enumerate(accumulate(map(len, terms)), 1)]
             first, last = bisect_left(ends, start + 1), bisect_left(ends, end)
-            begin, stop = tokens[first].start, tokens[last].end
+            begin, stop = units.span(first)[0], units.span(last)[1]
             words = text[begin:stop]
             if _CONSONANTS.fullmatch(words) and (
                 _THAI.match(text[stop : stop + 1]) or _THAI.match(text[max(0, begin - 1) : begin])
@@ -250,4 +250,5 @@ _BEGIN, _END = "\ue000", "\ue001"  # private use: no term has them
 
 def _key(terms: Iterable[str]) -> str:
     """Terms as one string in which a pattern can begin and end only where a term does."""
-    return "".join(f"{_BEGIN}{term}{_END}" for term in terms)
+    joined = f"{_END}{_BEGIN}".join(terms)
+    return f"{_BEGIN}{joined}{_END}" if joined else ""

@@ -38,6 +38,13 @@ def _build_options(function: F) -> F:
             show_default=True,
             help="Stop, and leave the index as it was, when more documents than this cannot be read.",
         ),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1),
+            metavar="N",
+            help="Processes that read and analyse; 1 is the command's own. [default: one for each core]",
+        ),
+        click.option("--resume", is_flag=True, help="Go on from where a build that was killed had come."),
         json_option,
         index_option,
     ):
@@ -63,6 +70,8 @@ def build_command(
     prune: bool,
     columns: Sequence[str],
     max_set_aside: int,
+    jobs: int | None,
+    resume: bool,
     as_json: bool,
 ) -> None:
     """Index files, folders and glob patterns ("-" is standard input), in one atomic step.
@@ -85,6 +94,8 @@ def build_command(
         rebuild,
         prune,
         most_set_aside=max_set_aside,
+        jobs=jobs,
+        resume=resume,
     )
     _run_build(sources, folder, options, as_json)
 
@@ -93,14 +104,20 @@ def build_command(
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @_build_options
 def add_command(
-    sources: Sequence[str], folder: Path, columns: Sequence[str], max_set_aside: int, as_json: bool
+    sources: Sequence[str],
+    folder: Path,
+    columns: Sequence[str],
+    max_set_aside: int,
+    jobs: int | None,
+    resume: bool,
+    as_json: bool,
 ) -> None:
     """Add files to an index, or index changed ones again. Like build, but the index must be there.
 
     \b
     wenkham add texts/new.pdf --index var/index
     """
-    options = Options(settings=_settings(columns), create=False, most_set_aside=max_set_aside)
+    options = Options(settings=_settings(columns), create=False, most_set_aside=max_set_aside, jobs=jobs, resume=resume)
     _run_build(sources, folder, options, as_json)
 
 

@@ -56,7 +56,7 @@ def analyze_command(text: str, language: str | None, as_json: bool) -> None:
 @json_option
 @index_option
 def info_command(folder: Path, as_json: bool) -> None:
-    """Show what an index is: documents, languages, fields, engine, size.
+    """Show what an index is: documents, languages, fields, engine, size, and when another engine is worth it.
 
     \b
     wenkham info --index var/index
@@ -66,9 +66,12 @@ def info_command(folder: Path, as_json: bool) -> None:
     if as_json:
         print_json(info)
         return
+    larger = info.pop("larger_engine")
     for name, value in info.items():
         shown = ", ".join(f"{key} {item}" for key, item in value.items()) if isinstance(value, dict) else value
         click.echo(f"{name:<12} {shown:,}" if type(value) is int else f"{name:<12} {shown}")
+    if larger:
+        click.echo(f"For so many documents the engine {larger} is worth it: wenkham build --engine {larger} …")
 
 
 @click.command("verify")

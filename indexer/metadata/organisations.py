@@ -23,6 +23,7 @@ hardly matters, and such that a host or an authority named once in a report of t
 REACH = 60
 """Code points from a name to the word that says it speaks."""
 
+_WIDE = regex.compile("[\u2e80-\ud7ff]+")
 _SENTENCE = regex.compile(r"[。！？!?\n]|\.(?=\s+\p{Lu}|\s*$)")
 
 
@@ -108,12 +109,14 @@ def _parents(id: str, vocabulary: Vocabulary) -> Iterator[str]:
 
 def _lead(body: str) -> tuple[int, int]:
     """Where the lead ends, in code points, and how many letters there are in all."""
-    end, letters = len(body), 0
-    for place, character in enumerate(body):
-        letters += 3 if "\u2e80" <= character <= "\ud7ff" else 1
-        if letters > LEAD and end == len(body):
+    letters = 0
+    end = len(body)
+    for place, character in enumerate(body[: LEAD + 1]):
+        letters += 3 if _WIDE.match(character) else 1
+        if letters > LEAD:
             end = place
-    return end, letters
+            break
+    return end, len(body) + 2 * sum(map(len, _WIDE.findall(body)))
 
 
 def _speaks(text: str, mention: Mention) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from importlib import import_module
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any
@@ -13,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icu4py.breakers import WordBreaker
 
-from analyzers import LANGUAGES, Analyzer, Language, Token, segmenters
+from analyzers import LANGUAGES, Analyzer, Language, Token, maximal, segmenters
 from analyzers.language import Segmenter, Span
 from analyzers.languages import UNKNOWN
 from analyzers.scripts import CLUSTERED, runs
@@ -228,15 +227,13 @@ def test_a_language_says_who_it_is(language: Language) -> None:
 
 
 class Work:
-    """What each library was handed: the length of every piece."""
+    """What each segmentation was handed: the length of every piece."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.pieces: dict[str, list[int]] = {"newmm": [], "jieba": [], "icu": []}
-        newmm, jieba = import_module("pythainlp.tokenize.newmm"), segmenters._jieba()
-        monkeypatch.setattr(newmm, "segment", self._counted("newmm", newmm.segment))
+        monkeypatch.setattr(maximal, "cuts", self._counted("newmm", maximal.cuts))
         monkeypatch.setattr(segmenters, "WordBreaker", self._counted("icu", WordBreaker))
-        tokenizer = type("Tokenizer", (), {"tokenize": staticmethod(self._counted("jieba", jieba.tokenize))})
-        monkeypatch.setattr(segmenters, "_jieba", lambda: tokenizer)
+        monkeypatch.setattr(segmenters, "_search_words", self._counted("jieba", segmenters._search_words))
 
     def _counted(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def counted(text: str, *arguments: Any, **options: Any) -> Any:

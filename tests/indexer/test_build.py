@@ -66,7 +66,7 @@ def test_first_build(site: Site) -> None:
     assert sum(report.languages.values()) == 4
     assert report.languages["th"] == 1
     assert report.set_aside == []
-    assert report.seconds.keys() == {"finding", "reading", "analysing and writing", "all"}
+    assert report.seconds.keys() == {"finding", "reading and analysing", "writing", "all"}
     assert site.ids("เหล็ก") == {"texts/b.md"}
 
 
