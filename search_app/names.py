@@ -1,6 +1,6 @@
 """Names of facet values in the reader's language."""
 
-from flask import request
+from flask import g, request
 
 from search_app.opened import current_index
 from search_app.present import language
@@ -13,7 +13,9 @@ def named(facet: str, value: str) -> tuple[str, str]:
     it has no other name."""
     if facet == "language":
         return language(value), value
-    return current_index().vocabulary.display(facet, value, _languages()) or (value, "")
+    if "vocabulary" not in g:  # asked for once a request, not once a value
+        g.vocabulary, g.languages = current_index().vocabulary, _languages()
+    return g.vocabulary.display(facet, value, g.languages) or (value, "")
 
 
 def _languages() -> list[str]:

@@ -40,7 +40,7 @@ def search() -> str | AnyResponse:
         "results.html",
         state=state,
         results=results,
-        facets=facets_of(results.facets, everything),
+        facets=facets_of(results.facets, everything, state.whole),
         per_page=per_page,
         last=last,
         cut_off=pages > reachable,

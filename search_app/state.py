@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Self
+from urllib.parse import urlencode
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
@@ -32,6 +34,7 @@ class State:
     """What is searched, chosen, left out, in which order and on which page; every link is made from one.
 
     expansions: whether to search what nobody typed. declined: names of expansions that are left out.
+    whole: the name of a facet of which the page is to list all values.
     The methods that end in a participle give another state, on the first page.
     """
 
@@ -42,6 +45,7 @@ class State:
     page: int = 1
     expansions: bool = True
     declined: tuple[str, ...] = ()
+    whole: str = ""
 
     @classmethod
     def of(cls, args: MultiDict[str, str]) -> Self:
@@ -60,6 +64,7 @@ class State:
             page=number(args, "page", 1, 1),
             expansions=bool(number(args, "expansions", 1, 0, 1)),
             declined=declined,
+            whole=args.get("all", ""),
         )
 
     @property
@@ -90,6 +95,17 @@ class State:
     def excluding(self, *choice: str) -> Self:
         """With this value of this facet left out."""
         return self._with(choice, excluded=True)
+
+    def excluding_url(self, *choice: str) -> str:
+        """The address with this value of this facet left out; a page has hundreds of these."""
+        if choice in self.filters:
+            return self.excluding(*choice).url()
+        base = self._first_page
+        return f"{base}{'&' if '?' in base else '?'}{urlencode({'not': ':'.join(choice)})}"
+
+    @cached_property
+    def _first_page(self) -> str:
+        return self.on_page(1).url()
 
     def without(self, *choice: str) -> Self:
         """With this value of this facet neither chosen nor left out."""
@@ -129,6 +145,10 @@ class State:
         """With another query."""
         return replace(self, query=query, page=1)
 
+    def listing(self, facet: str) -> Self:
+        """With all values of a facet listed."""
+        return replace(self, whole=facet)
+
     def on_page(self, page: int) -> Self:
         """On another page."""
         return replace(self, page=page)
@@ -163,6 +183,7 @@ class State:
             "without": self.declined,
             "expansions": "" if self.expansions else "0",
             "sort": self.sort if self.sort != DEFAULT_SORT else "",
+            "all": self.whole,
             "page": str(self.page) if self.page > 1 else "",
         }
         return {name: value for name, value in everything.items() if value}

@@ -105,6 +105,22 @@ def test_a_long_facet_folds_but_what_is_chosen_stays_in_sight(tmp_path: Path) ->
     assert tree.xpath(shown) == [f"topic:t{n:02}" for n in range(8)] + ["topic:t15"]
 
 
+def test_a_very_long_facet_is_listed_when_it_is_asked_for(tmp_path: Path) -> None:
+    documents = [Document(str(n), "carbon", org=[f"o{n:03}"]) for n in range(80)]
+    SearchIndex.create(tmp_path / "index", documents=documents).close()
+    client = create_app(tmp_path / "index", {"TESTING": True}).test_client()
+    tree = page(client, "/?q=carbon")
+    values = "//fieldset[legend='Organisation']//input/@value"
+    assert len(tree.xpath(values)) == 50
+    assert text(tree.xpath("//details[@class='more']/summary")[0]) == "72 more"
+    whole = tree.xpath("//p[@class='whole']/a")[0]
+    assert text(whole) == "List all 80"
+    tree = page(client, whole.get("href"))
+    assert tree.xpath(values) == [f"org:o{n:03}" for n in range(80)]
+    assert tree.xpath("//details[@class='more'][@open]")
+    assert not tree.xpath("//p[@class='whole']")
+
+
 def test_chips_take_back_what_they_say(client: FlaskClient) -> None:
     chips = page(client, FILTERED).find_class("chips")[0].xpath(".//a")
     assert [text(chip) for chip in chips] == ["English", "ไทย", "not China Baowu", "Clear all"]
