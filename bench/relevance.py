@@ -16,6 +16,7 @@ costs: bytes of the index and seconds of processor time for the analysis, stream
 import json
 import re
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -35,7 +36,7 @@ from tqdm import tqdm
 from analyzers import Analyzer
 from analyzers.language import Language
 from analyzers.languages import LANGUAGES
-from analyzers.segmenters import _jieba, icu, newmm
+from analyzers.segmenters import icu, newmm
 from index import Config, Document, SearchError
 from index.engine import Engine, Entry
 from index.engines import engine_class
@@ -168,11 +169,24 @@ def words(text: str, language: str | None) -> list[str]:
         case "th":
             found = [text[start:end] for start, end in newmm(text)]
         case "zh":
-            found = _jieba().lcut(text)
+            found = chinese().lcut(text)
         case _:
             found = [text[start:end] for start, end in icu(text)]
     found = [word for word in found if any(map(str.isalnum, word))]
     return english().stemWords(found) if code == "en" else found
+
+
+@cache
+def chinese() -> Any:
+    """jieba, without its cache in the shared temporary folder."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
 
 
 @cache
