@@ -13,7 +13,7 @@ from analyzers import Analyzer
 from index import BuildError, Config, Document, IndexMissingError, SearchIndex, Vocabulary
 from index.analysis import Analysed, Analysis, batches
 from index.workers import Workers
-from indexer.reading import Reader, jobs
+from indexer.reading import Reader, Share, jobs
 from indexer.record import Settings
 from indexer.sources import STDIN, Found, Source, find, printable
 from indexer.spool import FOLDER, Spool, code
@@ -40,6 +40,7 @@ class Report:
     documents: in the index afterwards. added: read and indexed, new or changed. unchanged: sources that
     were not read again. deleted: documents that went. languages: documents per language in the index.
     skipped: files in folders of kinds that are not read, by suffix. seconds: per step.
+    waiting: shares of a divided build that are not done yet; where there are any, nothing was committed.
     """
 
     documents: int = 0
@@ -50,6 +51,7 @@ class Report:
     skipped: dict[str, int] = field(default_factory=dict)
     set_aside: list[SetAside] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    waiting: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Options:
     create: make the index where there is none, and again where it is outdated. most_set_aside: stop beyond this many.
     jobs: processes that read and analyse, as many as there are cores unless given; 1 is this one.
     resume: go on from where a build that was killed had come; without it, what that left is removed.
+    partition: (K, N): do the K-th of N shares of the work, from 1; each share may be done by another machine that has
+    the same sources under the same names and the same folder. Who finds all shares done makes the index.
     """
 
     config: Config | None = None
@@ -76,6 +80,7 @@ class Options:
     most_set_aside: int = 1000
     jobs: int | None = None
     resume: bool = False
+    partition: tuple[int, int] | None = None
 
 
 def build(names: Sequence[str], folder: Path, options: Options = Options(), progress: Progress | None = None) -> Report:
@@ -120,6 +125,12 @@ class _Build:
         self._ledger["roots"] = found.roots
         changed = self._compare(found, old.get("sources", {}))
         self._report.seconds["finding"] = time.perf_counter() - started
+        if self._options.partition:
+            self._report.waiting = self._do_share(changed, *self._options.partition)
+            if self._report.waiting and not self._made_meanwhile(since):
+                return self._report
+            if self._made_meanwhile(since):  # by whoever did the last share
+                return self.run(names)
         if index is None:
             index = SearchIndex.create(self._folder, config, self._documents(changed), lambda: self._ledger)
         elif self._fresh:
@@ -129,6 +140,10 @@ class _Build:
         shutil.rmtree(self._folder / FOLDER, ignore_errors=True)
         with index:
             return self._finish(index, started)
+
+    def _made_meanwhile(self, since: str | None) -> bool:
+        index = self._existing()
+        return index is not None and index.generation != since
 
     def _existing(self) -> SearchIndex | None:
         try:
@@ -194,7 +209,7 @@ class _Build:
         reading = 0.0
         kept: list[tuple[str, list[str]]] = []
         reader = self._reader()
-        reader.spool.begin(resume=self._options.resume)
+        reader.spool.begin(resume=self._options.resume or self._options.partition is not None)
         with Workers(reader, self._options.jobs) as workers:
             outcomes = chain.from_iterable(workers.map(jobs(changed, self._options.settings)))
             for place, (source, digest) in enumerate(changed, 1):
@@ -216,6 +231,19 @@ class _Build:
             yield from self._carried({source.name for source, _ in changed}, reader.analysis)
         elif self._index is None and not self._report.added:
             raise BuildError(f"nothing could be indexed: {self._reasons()}")
+
+    def _do_share(self, changed: Sequence[tuple[Source, str]], share: int, shares: int) -> list[int]:
+        """Do every job of one share. Returns the shares that have jobs which nobody did yet."""
+        if any(source.root == STDIN for source, _ in changed):
+            raise BuildError("standard input cannot be divided; give files that every machine has")
+        reader = self._reader()
+        reader.spool.begin(resume=True)
+        with Workers(Share(reader), self._options.jobs) as workers:
+            every = enumerate(jobs(changed, self._options.settings))
+            for _ in workers.map(parts for number, parts in every if number % shares == share - 1):
+                pass
+        every = enumerate(jobs(changed, self._options.settings))
+        return sorted({number % shares + 1 for number, parts in every if not reader.spool.path(parts).exists()})
 
     def _reader(self) -> Reader:
         """What the workers do."""

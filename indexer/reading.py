@@ -71,6 +71,18 @@ class Reader:
         return {item.name: getattr(self, item.name) for item in fields(self)}
 
 
+@dataclass(frozen=True)
+class Share:
+    """Has a reader do a job for another process to go on from: what comes of it is kept, nothing comes back."""
+
+    reader: Reader
+
+    def __call__(self, parts: Sequence[Part]) -> None:
+        """Do a job that was not done yet."""
+        if not self.reader.spool.path(parts).exists():
+            self.reader(parts)
+
+
 def load_all(source: Source, settings: Settings) -> Iterator[Record | Rejected]:
     """The records of a source; where it cannot be read, or not to its end, a rejection without a place."""
     try:

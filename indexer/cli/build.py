@@ -58,6 +58,7 @@ def _build_options(function: F) -> F:
 @click.option("--engine", type=click.Choice(ENGINES), help="Where terms are kept. [default: whoosh]")
 @click.option("--semantic", is_flag=True, help="Find by meaning, too; needs the extra semantic (docs/semantic.md).")
 @click.option("--rebuild", is_flag=True, help="Read and analyse everything again.")
+@click.option("--partition", metavar="K/N", help="Do the K-th of N shares of a build, here or on another machine.")
 @click.option("--prune", is_flag=True, help="Delete documents whose files are gone from the folders named.")
 @_build_options
 def build_command(
@@ -67,6 +68,7 @@ def build_command(
     engine: str | None,
     semantic: bool,
     rebuild: bool,
+    partition: str | None,
     prune: bool,
     columns: Sequence[str],
     max_set_aside: int,
@@ -96,6 +98,7 @@ def build_command(
         most_set_aside=max_set_aside,
         jobs=jobs,
         resume=resume,
+        partition=_share(partition) if partition else None,
     )
     _run_build(sources, folder, options, as_json)
 
@@ -129,11 +132,21 @@ def _settings(columns: Sequence[str]) -> Settings:
     return Settings(columns={field: column for field, _, column in pairs})
 
 
+def _share(written: str) -> tuple[int, int]:
+    share, _, shares = written.partition("/")
+    if not (share.isdecimal() and shares.isdecimal() and 1 <= int(share) <= int(shares)):
+        raise click.BadParameter(f"{written} is not K/N, such as 2/8", param_hint="--partition")
+    return int(share), int(shares)
+
+
 def _run_build(sources: Sequence[str], folder: Path, options: Options, as_json: bool) -> None:
     with _Progress() as progress:
         report = build(sources, folder, options, progress)
     if as_json:
         print_json(asdict(report))
+    elif report.waiting:
+        waiting = ", ".join(map(str, report.waiting))
+        click.echo(f"{folder}: this share is done; the index will be made when these are, too: {waiting}", err=True)
     else:
         _print_report(report, folder)
     if report.set_aside:

@@ -117,3 +117,31 @@ def test_without_resume_what_was_left_is_removed(texts: Path, tmp_path: Path) ->
     (texts / "a.txt").write_text("Quite another text", "utf-8")
     build([str(texts)], folder)
     assert not (folder / spool.FOLDER).exists()
+
+
+def test_a_divided_build_makes_the_same_index(texts: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    build([str(texts)], tmp_path / "whole", Options(jobs=1))
+    first = build([str(texts)], folder, Options(jobs=1, partition=(1, 3)))
+    assert first.waiting == [2, 3]
+    assert build([str(texts)], folder, Options(jobs=1, partition=(3, 3))).waiting == [2]
+    assert not (folder / "wenkham.json").exists()
+    last = build([str(texts)], folder, Options(jobs=1, partition=(2, 3)))
+    assert not last.waiting
+    assert contents(folder) == contents(tmp_path / "whole")
+    assert not (folder / spool.FOLDER).exists()
+    again = build([str(texts)], folder, Options(jobs=1, partition=(1, 3)))
+    assert (again.waiting, again.added, again.unchanged) == ([], 0, 4)
+
+
+def test_what_changed_is_divided_too(texts: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    build([str(texts)], folder, Options(jobs=1))
+    (texts / "e.txt").write_text("Quite another text", "utf-8")
+    (texts / "f.txt").write_text("And one more", "utf-8")
+    assert build([str(texts)], folder, Options(jobs=1, partition=(1, 2))).waiting == [2]
+    with SearchIndex.open(folder) as index:
+        assert index.search("another").total == 0
+    assert build([str(texts)], folder, Options(jobs=1, partition=(2, 2))).added == 2
+    with SearchIndex.open(folder) as index:
+        assert index.search("another").total == 1
