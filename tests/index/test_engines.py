@@ -15,7 +15,7 @@ from support.engines import PACKAGES, made, names, oracle
 
 from index import ConfigurationError, QueryError
 from index.engine import Engine, Entry, Found, Selection, Sort
-from index.engines import EXTRAS, NAMES, engine_class
+from index.engines import EXTRAS, NAMES, engine_class, larger_engine
 from index.query import (
     All,
     And,
@@ -350,6 +350,14 @@ def test_too_many_terms(engine: Engine) -> None:
     with pytest.raises(QueryError):
         engine.search(Pattern("body.units", "x*"))
     assert engine.search(Prefix("body.units", "x299")).total == 1
+
+
+def test_when_a_larger_engine_is_worth_it() -> None:
+    assert larger_engine("whoosh", 1000) is None
+    assert larger_engine("whoosh", 1_000_000) == "tantivy"
+    assert larger_engine("tantivy", 1_000_000) is None
+    assert larger_engine("tantivy", 1_000_000_000) == "opensearch"
+    assert larger_engine("opensearch", 1_000_000_000) is None
 
 
 def test_unknown_engine() -> None:
