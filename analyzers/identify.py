@@ -4,15 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
 from functools import cache
+from math import isqrt
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import regex
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from analyzers.folding import traditional_or_simplified
 from analyzers.language import Language
-from analyzers.scripts import runs
+from analyzers.scripts import LONG as LONG_TEXT
+from analyzers.scripts import SCRIPTS, bounds, runs
 
 READ = 20_000
 """Code points of a text that are looked at; more changes nothing."""
@@ -55,12 +59,13 @@ def identify(text: str, languages: Sequence[Language]) -> Identification:
     Never raises; a text without letters is "und" with confidence 0.
     """
     letters: dict[str, list[str]] = {}
-    for run in runs(text[:READ]):
-        # A Japanese run has Han characters, too; here they count as such.
-        parts = [("Han", _KANA.sub("", run.text)), ("Kana", _HAN.sub("", run.text))] if run.script == "Kana" else []
-        for script, piece in parts or [(run.script, run.text)]:
-            if piece and script != "Common":
-                letters.setdefault(script, []).append(piece)
+    for script, run in _runs(text[:READ]):
+        if script == "Kana":  # a Japanese run has Han characters, too; here they count as such
+            for part, piece in ("Han", _KANA.sub("", run)), ("Kana", _HAN.sub("", run)):
+                if piece:
+                    letters.setdefault(part, []).append(piece)
+        elif script != "Common":
+            letters.setdefault(script, []).append(run)
     shares = Counter({s: _WEIGHTS.get(s, 1) * sum(map(len, pieces)) for s, pieces in letters.items()})
     if not shares:
         return Identification("und", 0.0, "Common", None)
@@ -75,6 +80,14 @@ def identify(text: str, languages: Sequence[Language]) -> Identification:
     if others and others[0][1] >= MIXED * total:
         second, _ = _within(others[0][0], letters[others[0][0]], languages)
     return Identification(language, round(sure * most / total, 3), script, second)
+
+
+def _runs(text: str) -> Iterable[tuple[str, str]]:
+    """The runs of a text, each with its script."""
+    if len(text) < LONG_TEXT:
+        return ((run.script, run.text) for run in runs(text))
+    starts, ends, scripts = (values.tolist() for values in bounds(text))
+    return [(SCRIPTS[script], text[start:end]) for start, end, script in zip(starts, ends, scripts, strict=True)]
 
 
 def _within(script: str, pieces: list[str], languages: Sequence[Language]) -> tuple[str, float]:
@@ -124,10 +137,69 @@ def _ask(text: str, languages: Iterable[str] | None) -> tuple[str, float]:
     return str(code), float(sure)
 
 
+class _Model(LanguageIdentifier):  # type: ignore[misc]
+    """py3langid's model with its automaton run over all bytes of a text at once.
+
+    Its states are those of Aho and Corasick (1975) for sequences of up to `_DEEPEST` bytes, so that the state at a
+    place follows from the last so many. The features come in the order of their first places, as in py3langid: sums
+    of floats depend on it.
+    """
+
+    def __init__(self, nb_ptc: npt.NDArray[np.float16], *args: Any, **kwargs: Any) -> None:
+        super().__init__(nb_ptc.astype(np.float32), *args, **kwargs)  # as it would do for every text
+
+    def _raw_score(self, text: bytes) -> Any:
+        visits = _features(text)
+        return self._sparse_score(visits, self.nb_ptc) if visits else super()._raw_score(text)
+
+
+_DEEPEST = 6
+
+
+def _features(text: bytes) -> Counter[int]:
+    """The features of the model in a text, with how often each is there.
+
+    The text is cut into parts that are read beside each other, byte by byte, each from a few bytes before it.
+    """
+    if not text:
+        return Counter()
+    automaton = _automaton()
+    before = _DEEPEST - 1
+    size = isqrt(len(text)) // 2 + _DEEPEST
+    parts = -(-len(text) // size)
+    codes = np.zeros(before + parts * size, np.intp)
+    codes[before : before + len(text)] = np.frombuffer(text, np.uint8)
+    columns = codes[np.arange(before + size)[:, None] + size * np.arange(parts)]
+    reached = np.empty((before + size, parts), np.uint32)
+    states = np.zeros(parts, np.uint32)
+    for place, column in enumerate(columns):
+        states = automaton.moves.take(automaton.rows.take(states) + column)
+        if place < before:
+            states[: -((place - before) // size)] = 0  # the text has not begun
+        reached[place] = states
+    found = automaton.features.take(reached[before:].T.ravel()[: len(text)])
+    return Counter(found[found >= 0].tolist())
+
+
+class _Automaton(NamedTuple):
+    """From state and byte to the next state, at `rows[state] + byte` of `moves`, and the feature of a state or -1."""
+
+    moves: npt.NDArray[np.uint32]
+    rows: npt.NDArray[np.intp]
+    features: npt.NDArray[np.int32]
+
+
+@cache
+def _automaton() -> _Automaton:
+    model = _model(None)[0]
+    rows = np.asarray(model.tk_row, np.intp) << 8
+    return _Automaton(np.asarray(model.tk_nextmove, np.uint32), rows, np.asarray(model.tk_output, np.int32))
+
+
 @cache
 def _model(languages: tuple[str, ...] | None) -> tuple[LanguageIdentifier, Lock]:
     if languages is None:
-        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True), Lock()
+        return _Model.from_model_file(MODEL_FILE, norm_probs=True), Lock()
     model = copy(_model(None)[0])
     model.set_languages(languages)
     return model, Lock()

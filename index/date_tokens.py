@@ -3,10 +3,13 @@
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from analyzers import fold_digits
 
@@ -48,22 +51,16 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
-class _Small(dict[int, int]):
-    """Small letters, for str.translate: str.lower gives two for some, and looks at neighbours for others."""
-
-    def __missing__(self, code: int) -> int:
-        small = chr(code).lower()
-        self[code] = ord(small) if len(small) == 1 else code
-        return self[code]
-
-
-_SMALL = _Small()
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, _LETTERS)))}]|(?![0-9])\\d")
 
 
 @lru_cache(maxsize=2)
 def plain(text: str) -> str:
     """The text as the patterns compare it, of the same length: small letters, digits 0 to 9, ASCII signs."""
-    return text.lower() if text.isascii() else fold_digits(text.translate(_LETTERS)).translate(_SMALL)
+    if not text.isascii() and _ODD.search(text):
+        text = fold_digits(text.translate(_LETTERS))
+    # İ, of which str.lower makes two letters, is gone; it makes ς of Σ at the end of a word.
+    return text.lower().replace("ς", "σ")
 
 
 def han_number(word: str) -> str | None:
@@ -202,7 +199,8 @@ NUMBERED = _numbered_before()
 # --- tokens -------------------------------------------------------------------------------------------------------
 
 _HAN = "〇○零一二三四五六七八九十廿卅百元"
-_ANYWHERE = rf"0-9\n{_HAN}แhw\-–—−‐‑―~〜～,./'(){_JOINED}"
+_UNSPACED = "".join(sorted({word[0] for word in (*_WHOLE, *_STEMS) if re.match(f"[{_JOINED}]", word)}))
+_ANYWHERE = rf"0-9\n{_HAN}แhw\-–—−‐‑―~〜～,./'(){_UNSPACED}"
 """What a token begins with wherever it stands; others begin where no letter stands before them."""
 _FIRST = re.escape("".join(sorted({word[0] for word in (*_WHOLE, *_STEMS)} | set("rhsfq'"))))
 _LEXER = re.compile(
@@ -250,17 +248,63 @@ _AFTER_NO_DATE = frozenset("%‰°$€£_@=\\")
 _LATIN, _ALPHABETS = "\u0250", "\u0530"  # up to these: letters of Latin; of Latin, Greek and Cyrillic
 
 
+# What a date has at least: a digit, a number in Han characters where one is read, or a word of these kinds.
+_ANCHOR_KINDS = "MmLlGKd"
+_ANCHOR = re.compile(rf"[0-9]|[{_HAN}][年月日号號]|[一二][〇○零一二三四五六七八九]{{3}}|十[一二三四五六]五")
+_ANCHOR_WORDS = [
+    (word, bool(re.match(rf"[{_JOINED}]", word)), words is _STEMS)
+    for words in (_WHOLE, _STEMS)
+    for word, meaning in words.items()
+    if meaning.kind in _ANCHOR_KINDS
+]
+_AUTOMATON = AhoCorasick([word for word, _, _ in _ANCHOR_WORDS])
+# Where a text can be begun to read: no token goes over such a place, and no date but to what is an anchor, too.
+_CUT = re.compile(rf"[。！？；!?;]|(?<=[^\W\d_]{{3}})(?<![{_JOINED}])\.(?= [^\W\d_])|\n(?![0-9fqtкปฉท분])")
+_LINE_CUT = re.compile(r"\n(?![0-9fqtкปฉท분])")
+_BEHIND = 8
+"""Tokens behind its last anchor that a date has, or that keep it from being one."""
+
+
+def _stretches(plain: str) -> Iterator[tuple[int, int]]:
+    """Where dates can be: from where to read, and up to which anchor."""
+    anchors = [match.start() for match in _ANCHOR.finditer(plain)]
+    for number, start, end in _AUTOMATON.find_matches_as_indexes(plain, overlapping=True):
+        _, is_joined, is_stem = _ANCHOR_WORDS[number]
+        before, after = plain[start - 1 : start], plain[end : end + 1]
+        if is_joined or not (before.isalpha() or (after.isalpha() and not is_stem)):
+            anchors.append(start)
+    if not anchors:
+        return
+    anchors.sort()
+    cut = _LINE_CUT if "://" in plain or "www." in plain else _CUT  # addresses go over signs
+    cuts = [0, *(match.start() for match in cut.finditer(plain))]
+    place = 0
+    while place < len(anchors):
+        number = bisect_right(cuts, anchors[place])
+        last = bisect_left(anchors, cuts[number] if number < len(cuts) else len(plain), place)
+        yield cuts[number - 1], anchors[last - 1]
+        place = last
+
+
 class _Lexer:
     def __init__(self, text: str, language: str | None) -> None:
         self.text, self.plain = text, plain(text)
         self.language = language.partition("-")[0] if language else None
         self.tokens: list[Token] = []
         done = 0
-        for match in _LEXER.finditer(self.plain):
-            if match.start() > done and not self.plain[done : match.start()].isspace():
-                self._add("x", done, match.start())
-            self._read(match)
-            done = match.end()
+        for start, last in _stretches(self.plain):
+            if start > done:
+                self._add("|", done, done)
+                done = start
+            left = _BEHIND
+            for match in _LEXER.finditer(self.plain, done):
+                if match.start() > done and not self.plain[done : match.start()].isspace():
+                    self._add("x", done, match.start())
+                self._read(match)
+                done = match.end()
+                left -= match.start() > last
+                if not left:
+                    break
 
     def _add(self, kind: str, start: int, end: int, number: int = 0) -> None:
         self.tokens.append(Token(kind, start, end, number))

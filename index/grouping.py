@@ -1,33 +1,36 @@
-"""Working out groups from the traces of a generation, which are kept in its folder, one a line.
+"""Working out groups from the traces of a generation.
 
-What is held of a document while this goes on are some 500 bytes: its signature, and hashes of what it might share
-with a document in another language. Traces themselves are read again for those few that may be in a group.
+After a commit that changes little, only documents are looked at that share a key with those that it added, or that were
+in a group with those that went. How much a concept says depends on how many documents there are; so now and then,
+after so many changes that the cost of one does not grow with the index, all is worked out again.
 """
 
 import json
-import shutil
-from array import array
-from base64 import b64decode
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from itertools import product
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import chain
 from math import log
 from pathlib import Path
-from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.groups import COPY, GROUPS, MANY, PERMUTATIONS, ROWS, SAME, Group, Trace, grouped, likeness
+from index.groups import COPY, GROUPS, MANY, SAME, Group, Trace, grouped, likeness, read_groups
+from index.traces import BANDS, BLOCKS, Traces, read, written
 from index.vocabulary import Vocabulary
 
-TRACES = "traces.jsonl"
-_NEW, _PART = "traces.new", "traces.part"
-_AGAIN = 100_000
-"""Traces that are held once they were read again."""
-_PAIRS = 4_000_000
-"""Pairs that are collected before those that came twice are taken out."""
+TRACES = "traces"
+"""The folder of a generation that its traces are in."""
+SETTLED = 10
+"""All groups are worked out again when more than one document in so many has changed."""
+_NEW = "traces.new"
+Numbers = npt.NDArray[np.int64]
+_KEYS = 4_000_000
+"""Keys, about, that are in memory at a time."""
+_PAIRS = 1_000_000
+"""Pairs, about, that are in memory at a time."""
+_AT_ONCE = 100_000
+"""Signatures that are compared at a time."""
 
 
 class TracesWriter:
@@ -35,110 +38,112 @@ class TracesWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._file = (folder / _NEW).open("w", encoding="utf-8")
+        self._file = (folder / _NEW).open("wb")
 
     def add(self, item: Trace) -> None:
         """Keep the trace of a document."""
-        self._file.write(json.dumps(item, ensure_ascii=False) + "\n")
+        self._file.write(written(item))
 
     def close(self) -> None:
         """Let go of the file; `finish` does."""
         self._file.close()
 
-    def finish(self, stays: Callable[[str], bool], vocabulary: Callable[[], Vocabulary]) -> None:
+    def finish(self, deleted: Collection[str], vocabulary: Callable[[], Vocabulary]) -> None:
         """Leave traces and groups in the folder.
 
-        stays: whether a document of the earlier generation, by its id, is in this one as it was. vocabulary: asked
-        for where there is a group.
+        deleted: ids of documents of the earlier generation that are not in this one. vocabulary: asked for where there
+        is a group.
         """
         self._file.close()
-        old, new, part = (self._folder / name for name in (TRACES, _NEW, _PART))
-        with part.open("wb") as file:
-            if old.exists():
-                with old.open("rb") as lines:
-                    file.writelines(line for line in lines if stays(json.loads(line)[0]))
-            with new.open("rb") as lines:
-                shutil.copyfileobj(lines, file)
-        new.unlink()
-        part.replace(old)  # where that is a link to the file of an earlier generation, it leaves that alone
-        found = [item.versions for item in group(old, vocabulary)]
+        traces = Traces(self._folder / TRACES)
+        try:
+            replaced = (item.id for item in self._new()) if len(traces) else ()
+            traces.update(self._new(), chain(deleted, replaced))
+            all_again = traces.changed * SETTLED > len(traces)
+            if all_again:
+                traces.changed = 0
+            traces.save()
+            earlier = read_groups(self._folder) if (self._folder / GROUPS).exists() and not all_again else {}
+            changed = None if all_again else {*deleted, *(item.id for item in self._new())}
+            found = [item.versions for item in group(traces, vocabulary, earlier, changed)]
+        finally:
+            traces.close()
+        (self._folder / _NEW).unlink()
         (self._folder / GROUPS).unlink(missing_ok=True)
         (self._folder / GROUPS).write_text(json.dumps(found, ensure_ascii=False), "utf-8")
 
-
-def group(path: Path, vocabulary: Callable[[], Vocabulary]) -> list[Group]:
-    """The groups of more than one document among the traces of a file."""
-    with path.open("rb") as file:
-        traces = _Traces(file)
-        joined = _Union()
-        for one, other in traces.copies():
-            joined.join(one, other)
-        for one, other in traces.translations():
-            joined.join(one, other)
-        return sorted(grouped(map(traces.trace, numbers), vocabulary()) for numbers in joined.sets())
+    def _new(self) -> Iterator[Trace]:
+        with (self._folder / _NEW).open("rb") as lines:
+            yield from map(read, lines)
 
 
-class _Traces:
-    """What is held of the traces of a file; documents are numbered from 0."""
+def group(
+    traces: Traces,
+    vocabulary: Callable[[], Vocabulary],
+    earlier: Mapping[str, Group],
+    changed: Collection[str] | None,
+) -> list[Group]:
+    """The groups of more than one document.
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._places, self._languages, self._signed = array("Q"), array("H"), array("I")
-        self._keys, self._owners = array("q"), array("I")
-        self._concepts: Counter[str] = Counter()
-        signatures, languages, place = bytearray(), dict[str, int](), 0
-        for number, line in enumerate(file):
-            self._places.append(place)
-            place += len(line)
-            item = _read(line)
-            self._languages.append(languages.setdefault(item.language, len(languages)))
-            if item.signature:
-                self._signed.append(number)
-                signatures += b64decode(item.signature)
-            for pair in product(item.orgs, (*item.dates, *item.numbers)):
-                self._keys.append(hash(pair))
-                self._owners.append(number)
-            self._concepts.update(item.concepts)
-        self._signatures = np.frombuffer(signatures, np.uint32).reshape(len(self._signed), PERMUTATIONS)
-        self.trace = lru_cache(maxsize=_AGAIN)(self._trace)
+    earlier: the groups before, by the id of each of their documents; empty where all are to be worked out.
+    changed: the ids of documents that were added, replaced or deleted since; None for all.
+    """
+    changed_groups = {earlier[id].versions[0][0]: earlier[id] for id in changed or () if id in earlier}
+    broken = {id for item in changed_groups.values() for id in item.ids}
+    among = None if changed is None else set(traces.find({*changed, *broken}))
+    joined = _Union()
+    for one, other in copies(traces, among):
+        joined.join(one, other)
+    for one, other in translations(traces, among, joined):
+        joined.join(one, other)
+    standing = dict[str, int]()  # a document of each earlier group that is joined to another, by the leading one
+    for number in joined.numbers() if earlier else ():
+        id = traces.trace(number).id
+        if id in earlier and id not in broken:
+            standing[earlier[id].versions[0][0]] = number
+    for leading, reached in standing.items():
+        for number in traces.find(set(earlier[leading].ids)):
+            joined.join(reached, number)
+    found = [grouped(map(traces.trace, numbers), vocabulary()) for numbers in joined.sets()]
+    anew = broken.union(*(item.ids for item in found))
+    return sorted(found + [item for id, item in earlier.items() if id == item.versions[0][0] and id not in anew])
 
-    def _trace(self, number: int) -> Trace:
-        self._file.seek(self._places[number])
-        return _read(self._file.readline())
 
-    def copies(self) -> Iterator[tuple[int, int]]:
-        """Pairs of documents whose texts are nearly the same, of each bucket those with its first."""
-        signatures, numbers = self._signatures, self._signed
-        for band in range(0, PERMUTATIONS if numbers else 0, ROWS):
-            rows = np.ascontiguousarray(signatures[:, band : band + ROWS])
-            keys = rows.view(np.dtype((np.void, rows.dtype.itemsize * ROWS))).ravel()
-            order = np.argsort(keys, kind="stable")
-            same = np.flatnonzero(keys[order][1:] == keys[order][:-1]) + 1
-            first = _first_of_runs(order, same)
-            for start in range(0, len(same), _AGAIN):
-                one, other = first[start : start + _AGAIN], order[same[start : start + _AGAIN]]
-                alike = (signatures[one] == signatures[other]).mean(axis=1) >= COPY
-                for first_number, second_number in zip(one[alike].tolist(), other[alike].tolist(), strict=True):
-                    yield numbers[first_number], numbers[second_number]
+def copies(traces: Traces, among: Collection[int] | None) -> Iterator[tuple[int, int]]:
+    """Pairs of documents whose texts are nearly the same, of those that share a band each with the first.
 
-    def translations(self) -> Iterator[tuple[int, int]]:
-        """Pairs of documents in two languages that tell of the same."""
-        rarity = {concept: log(1 + len(self._places) / count) for concept, count in self._concepts.items()}
-        for key in self._candidates().tolist():
+    among: documents one of which a pair has; None for all.
+    """
+    for keys, owners in traces.shared(BANDS, among, _KEYS):
+        same = np.flatnonzero(keys[1:] == keys[:-1]) + 1
+        first, others = _first_of_runs(owners, same), owners[same]
+        first, others = _with(first, others, among)
+        for start in range(0, len(first), _AT_ONCE):
+            one, other = first[start : start + _AT_ONCE], others[start : start + _AT_ONCE]
+            alike = (traces.signatures(one) == traces.signatures(other)).mean(axis=1) >= COPY
+            yield from zip(one[alike].tolist(), other[alike].tolist(), strict=True)
+
+
+def translations(traces: Traces, among: Collection[int] | None, joined: "_Union") -> Iterator[tuple[int, int]]:
+    """Pairs of documents in two languages that tell of the same, but for those that are joined already.
+
+    among: documents one of which a pair has; None for all.
+    """
+    rarity = {concept: log(1 + len(traces) / count) for concept, count in traces.concepts.items() if count}
+    for pairs in _candidates(traces, among):
+        for key in np.unique(pairs).tolist():
             one, other = key >> 32, key & 0xFFFFFFFF
-            if likeness(self.trace(one), self.trace(other), rarity) >= SAME:
+            if not joined.same(one, other) and likeness(traces.trace(one), traces.trace(other), rarity) >= SAME:
                 yield one, other
 
-    def _candidates(self) -> npt.NDArray[np.int64]:
-        """Pairs of documents in two languages that share an organisation and a date or number, each once: the number
-        of the first times 2³² and that of the second. What more than MANY share says nothing of them."""
-        if not self._keys:
-            return np.zeros(0, np.int64)
-        keys = np.frombuffer(self._keys, np.int64)
-        order = np.argsort(keys, kind="stable")
-        keys, owners = keys[order], np.frombuffer(self._owners, np.uint32).astype(np.int64)[order]
-        languages = np.frombuffer(self._languages, np.uint16)
-        spoken = languages[owners]
+
+def _candidates(traces: Traces, among: Collection[int] | None) -> Iterator[npt.NDArray[np.int64]]:
+    """Pairs of documents in two languages that share an organisation and a date or number: the number of the first
+    times 2³² and that of the second. What more than MANY share says nothing of them."""
+    for keys, owners in traces.shared(BLOCKS, among, _KEYS):
+        if not len(keys):
+            continue
+        spoken = traces.languages(owners)
         starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
         ends = np.append(starts[1:], len(keys))
         mixed = np.minimum.reduceat(spoken, starts) != np.maximum.reduceat(spoken, starts)
@@ -146,20 +151,31 @@ class _Traces:
         found, waiting = [np.zeros(0, np.int64)], 0
         for start, end in zip(starts[chosen].tolist(), ends[chosen].tolist(), strict=True):
             one, other = np.triu_indices(end - start, 1)
-            one, other = owners[start:end][one], owners[start:end][other]
-            differ = languages[one] != languages[other]
-            found.append(one[differ] << 32 | other[differ])
-            waiting += len(found[-1])
+            differ = spoken[start:end][one] != spoken[start:end][other]
+            one, other = _with(owners[start:end][one[differ]], owners[start:end][other[differ]], among)
+            found.append(one << 32 | other)
+            waiting += len(one)
             if waiting > _PAIRS:
-                found, waiting = [np.unique(np.concatenate(found))], 0
-        return np.unique(np.concatenate(found))
+                yield np.concatenate(found)
+                found, waiting = [], 0
+        if found:
+            yield np.concatenate(found)
 
 
-def _first_of_runs(order: npt.NDArray[np.intp], same: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-    """For each place that is equal to the one before it, what stands where that run of equals begins."""
-    begins = np.arange(len(order))
+def _first_of_runs(values: Numbers, same: npt.NDArray[np.intp]) -> Numbers:
+    """For each place that is equal to the one before it, the value where that run of equals begins."""
+    begins = np.arange(len(values))
     begins[same] = 0
-    return order[np.maximum.accumulate(begins)[same]]
+    return values[np.maximum.accumulate(begins)[same]]
+
+
+def _with(one: Numbers, other: Numbers, among: Collection[int] | None) -> tuple[Numbers, Numbers]:
+    """The pairs that have one of some documents."""
+    if among is None:
+        return one, other
+    wanted = np.fromiter(among, np.int64)
+    kept = np.isin(one, wanted) | np.isin(other, wanted)
+    return one[kept], other[kept]
 
 
 class _Union:
@@ -170,22 +186,25 @@ class _Union:
 
     def _find(self, number: int) -> int:
         parent = self._parent
-        parent.setdefault(number, number)
-        while parent[number] != number:
-            parent[number] = number = parent[parent[number]]
+        while (above := parent.get(number, number)) != number:
+            parent[number] = number = parent.get(above, above)
         return number
 
     def join(self, one: int, other: int) -> None:
-        self._parent[self._find(other)] = self._find(one)
+        first, second = self._find(one), self._find(other)
+        self._parent[first] = self._parent[second] = first
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether two numbers are in one set."""
+        return self._find(one) == self._find(other)
+
+    def numbers(self) -> list[int]:
+        """All that were joined to another, in order."""
+        return sorted(self._parent)
 
     def sets(self) -> Iterator[list[int]]:
         """The numbers of each set, in order."""
         members: dict[int, list[int]] = defaultdict(list)
-        for number in sorted(self._parent):
+        for number in self.numbers():
             members[self._find(number)].append(number)
         return iter(members.values())
-
-
-def _read(line: bytes) -> Trace:
-    values: Any = (tuple(value) if isinstance(value, list) else value for value in json.loads(line))
-    return Trace(*values)

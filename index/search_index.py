@@ -181,7 +181,8 @@ class SearchIndex:
 
         add: documents, or what `Analysis` made of them for the configuration of this index.
         delete: ids of documents that were there before; asked for after the last document to add.
-        ledger: called at the end; its plain values are kept with the index (`self.ledger`).
+        ledger: called at the end; its plain values are kept with the index (`self.ledger`), the earlier ones unless
+            it is given.
         since: the generation that all this was worked out from; IndexLockedError where there is a newer one.
         jobs: processes that analyse many documents, as many as there are cores unless given; 1 is this one.
         """
@@ -193,7 +194,7 @@ class SearchIndex:
                     f"{self.folder} was built by another version of the analysis; "
                     f"build it again: wenkham build SOURCE --rebuild --index {self.folder}"
                 )
-            return self._commit(self.config, snapshot, add, delete, ledger or self.ledger, jobs)
+            return self._commit(self.config, snapshot, add, delete, ledger, jobs)
 
     def rebuild(
         self,
@@ -221,7 +222,7 @@ class SearchIndex:
         base: Snapshot | None,
         add: Iterable[Document] | Iterable[Analysed],
         delete: Iterable[str],
-        ledger: Callable[[], Mapping[str, Any]],
+        ledger: Callable[[], Mapping[str, Any]] | None,
         jobs: int | None,
     ) -> int:
         schema, analyzer = Schema.extended(config.fields), Analyzer(config.languages)
@@ -274,11 +275,11 @@ class SearchIndex:
                 for id in deleted - seen:
                     vectors.remove(id)
                 vectors.finish()
-            traces.finish(lambda id: id not in seen and id not in deleted, known)
+            traces.finish(deleted, known)
             if not base and config.vocabulary:
                 (folder / VOCABULARY).write_bytes(known().packed)
-            (folder / LEDGER).unlink(missing_ok=True)
-            (folder / LEDGER).write_text(json.dumps(ledger(), ensure_ascii=False), "utf-8")
+            if ledger:
+                _write_ledger(folder / LEDGER, ledger())
             return {
                 "engine": config.engine,
                 "settings": dict(config.settings),
@@ -485,6 +486,25 @@ def _analysed(
         documents = cast(Iterator[Document], chain([first], items))
         for batch in workers.map(batches((item, len(item.title) + len(item.body)) for item in documents)):
             yield from batch
+
+
+def _write_ledger(path: Path, ledger: Mapping[str, Any]) -> None:
+    """Write JSON entry by entry: as one string, the ledger of a large build would take as much memory again."""
+    path.unlink(missing_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+        for number, (name, value) in enumerate(ledger.items()):
+            file.write(f"{',' if number else '{'}\n{_json(name)}: ")
+            if not isinstance(value, Mapping):
+                file.write(_json(value))
+                continue
+            for place, (key, entry) in enumerate(value.items()):
+                file.write(f"{',' if place else '{'}\n{_json(key)}: {_json(entry)}")
+            file.write("}" if value else "{}")
+        file.write("}" if ledger else "{}")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _selections(

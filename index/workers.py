@@ -18,7 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
 from queue import SimpleQueue
-from typing import IO, Generic, Self, TypeVar
+from typing import IO, Any, Generic, Self, TypeVar
 
 from index.errors import BuildError
 
@@ -68,15 +68,15 @@ class Workers(Generic[Job, Result]):
         alone = None if self._jobs == 1 else 0 if self._threads else ALONE
         for job in islice(waiting, alone):
             yield self._function(job)
-        ahead: deque[Future[Result]] = deque()
+        ahead: deque[Future[bytes]] = deque()
         for job in waiting:
             ahead.append(self._submit(job))
             if len(ahead) > 2 * self._jobs:
-                yield ahead.popleft().result()
+                yield _unpacked(ahead.popleft().result())
         while ahead:
-            yield ahead.popleft().result()
+            yield _unpacked(ahead.popleft().result())
 
-    def _submit(self, job: Job) -> "Future[Result]":
+    def _submit(self, job: Job) -> "Future[bytes]":
         if self._threads is None:
             self._threads = ThreadPoolExecutor(self._jobs, "wenkham-worker")
             for _ in range(self._jobs):
@@ -85,14 +85,15 @@ class Workers(Generic[Job, Result]):
                 self._idle.put(process)
         return self._threads.submit(self._done, pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
 
-    def _done(self, job: bytes) -> Result:
-        """The result of a packed job, by a process that is idle."""
+    def _done(self, job: bytes) -> bytes:
+        """The packed result of a packed job, by a process that is idle. It stays packed until it is its turn: what is
+        ahead would take many times the memory otherwise."""
         process = self._idle.get()
         try:
             assert process.stdin
             assert process.stdout
             _send(process.stdin, job)
-            done, result = pickle.loads(_receive(process.stdout))
+            return _receive(process.stdout)
         except (EOFError, OSError) as error:
             raise BuildError(
                 f"a process that analyses documents ended before its time ({_how(process)}); nothing was changed. If "
@@ -100,10 +101,14 @@ class Workers(Generic[Job, Result]):
             ) from error
         finally:
             self._idle.put(process)
-        if not done:
-            raise result
-        found: Result = result
-        return found
+
+
+def _unpacked(answer: bytes) -> Any:
+    """A result; or the error that came of the job, raised."""
+    done, result = pickle.loads(answer)
+    if not done:
+        raise result
+    return result
 
 
 def _start(function: bytes) -> "subprocess.Popen[bytes]":

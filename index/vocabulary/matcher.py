@@ -1,6 +1,6 @@
 """Finding the names of the vocabulary in a text."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -10,8 +10,8 @@ import regex
 from ahocorasick_rs import AhoCorasick
 
 from analyzers import Analyzer
-from analyzers.analyzer import StemmedRuns
 from index.vocabulary.records import Concept, Names, Record
+from index.vocabulary.units import BEGIN, BETWEEN, END, Units, key_of
 
 LONGEST_ASKED = 60
 """Terms of the longest name that is looked for in a query."""
@@ -96,7 +96,7 @@ class Matcher:
 
     def named(self, kind: str, name: str) -> list[str]:
         """The ids of the records of this kind that have just this name, acronyms in any case."""
-        key = _key(token.term for token in self._analyzer.units(name))
+        key = key_of(token.term for token in self._analyzer.units(name))
         return list(
             dict.fromkeys(found.id for found in map(_Name._make, self._surfaces.get(key, ())) if found.kind == kind)
         )
@@ -109,7 +109,7 @@ class Matcher:
         start = 0
         while start < len(terms):
             for end in range(min(len(terms), start + LONGEST_ASKED), start, -1):
-                names = map(_Name._make, self._surfaces.get(_key(terms[start:end]), ()))
+                names = map(_Name._make, self._surfaces.get(key_of(terms[start:end]), ()))
                 if ids := [name.id for name in names if name.kind == kind]:
                     found += ids
                     start = end - 1
@@ -119,21 +119,20 @@ class Matcher:
 
     def shared(self) -> Iterator[tuple[str, str, list[str]]]:
         """Kind, name and ids where records of a kind share a name."""
-        for key, names in self._surfaces.items():
+        for named, names in self._surfaces.items():
             kinds = [_Name._make(name)[:2] for name in names]
             for kind in dict.fromkeys(kind for kind, _ in kinds):
                 ids = list(dict.fromkeys(id for other, id in kinds if other == kind))
                 if len(ids) > 1:
-                    yield kind, key.replace(_END + _BEGIN, " ").strip(_BEGIN + _END), ids
+                    yield kind, named.replace(BETWEEN, " ").strip(BEGIN + END), ids
 
     def find(self, text: str, language: str | None = None) -> list[Mention]:
         """The names in a text, in order, without overlaps. language: of the text (BCP 47), for its stems."""
-        units = self._analyzer.stemmed_runs(text, language)
-        surface, stemmed = _key(units.terms), _key(units.stems)
+        units = Units(text, language)
         chinese = (language or "").startswith("zh")
         found = [
-            *self._found(0, surface, units.terms, units, text, chinese),
-            *self._found(1, stemmed, units.stems, units, text, chinese),
+            *self._found(units, False, text, chinese),
+            *self._found(units, True, text, chinese),
         ]
         chosen: list[tuple[int, int, list[_Name]]] = []
         for start, end, names in sorted(found, key=lambda match: (match[0], -match[1])):
@@ -142,25 +141,21 @@ class Matcher:
         sure = {(name.kind, name.id) for _, _, names in chosen for name in names if not name.exact}
         mentions = []
         for start, end, names in chosen:
-            if name := self._decided(names, sure, (surface, stemmed)):
+            if name := self._decided(names, sure, (units.terms, units.stems)):
                 mentions.append(Mention(start, end, name.kind, name.id, name.wrong))
         return mentions
 
-    def _found(
-        self, which: int, key: str, terms: Sequence[str], units: StemmedRuns, text: str, chinese: bool
-    ) -> Iterator[tuple[int, int, list[_Name]]]:
-        names, automaton = self._automata[which]
-        ends: list[int] = []
-        for pattern, start, end in automaton.find_matches_as_indexes(key, overlapping=True):
-            ends = ends or [length + 2 * place for place, length in enumerate(accumulate(map(len, terms)), 1)]
-            first, last = bisect_left(ends, start + 1), bisect_left(ends, end)
-            begin, stop = units.span(first)[0], units.span(last)[1]
+    def _found(self, units: Units, in_stems: bool, text: str, chinese: bool) -> Iterator[tuple[int, int, list[_Name]]]:
+        names, automaton = self._automata[in_stems]
+        keyed = units.stems if in_stems else units.terms
+        for pattern, start, end in automaton.find_matches_as_indexes(keyed, overlapping=True):
+            begin, stop = units.span(start, end, in_stems)
             words = text[begin:stop]
             if _CONSONANTS.fullmatch(words) and (
                 _THAI.match(text[stop : stop + 1]) or _THAI.match(text[max(0, begin - 1) : begin])
             ):
                 continue
-            if first < last and _BROKEN.search(words):
+            if BETWEEN in keyed[start:end] and _BROKEN.search(words):
                 continue
             fitting = [
                 name
@@ -219,12 +214,12 @@ class _Compiler:
             if not units:
                 continue
             if tag == "context":
-                context.setdefault(_owner(name), []).append(_key(units))
+                context.setdefault(_owner(name), []).append(key_of(units))
                 continue
             single = len(units) == 1 and name.kind == "organisation" and not name.exact
-            _file(surfaces, _key(units), name._replace(capital=single))
+            _file(surfaces, key_of(units), name._replace(capital=single))
             if tag and not single:
-                _file(stems, _key(analyzer.stem(unit, tag) for unit in units), name)
+                _file(stems, key_of(analyzer.stem(unit, tag) for unit in units), name)
         return surfaces, stems, context
 
     def _units(self, analyzer: Analyzer) -> list[list[str]]:
@@ -243,12 +238,3 @@ def _file(names: _Names, key: str, name: _Name) -> None:
 
 def _owner(name: _Name) -> str:
     return f"{name.kind}:{name.id}"
-
-
-_BEGIN, _END = "\ue000", "\ue001"  # private use: no term has them
-
-
-def _key(terms: Iterable[str]) -> str:
-    """Terms as one string in which a pattern can begin and end only where a term does."""
-    joined = f"{_END}{_BEGIN}".join(terms)
-    return f"{_BEGIN}{joined}{_END}" if joined else ""

@@ -1,5 +1,6 @@
 """Who acts in a text: the organisations that it names, in which role, and which of them it is about."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,7 +24,7 @@ hardly matters, and such that a host or an authority named once in a report of t
 REACH = 60
 """Code points from a name to the word that says it speaks."""
 
-_WIDE = regex.compile("[\u2e80-\ud7ff]+")
+_WIDE = re.compile("[\u2e80-\ud7ff]+")
 _SENTENCE = regex.compile(r"[。！？!?\n]|\.(?=\s+\p{Lu}|\s*$)")
 
 
@@ -112,7 +113,7 @@ def _lead(body: str) -> tuple[int, int]:
     letters = 0
     end = len(body)
     for place, character in enumerate(body[: LEAD + 1]):
-        letters += 3 if _WIDE.match(character) else 1
+        letters += 3 if "\u2e80" <= character <= "\ud7ff" else 1
         if letters > LEAD:
             end = place
             break

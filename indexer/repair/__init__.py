@@ -6,7 +6,7 @@ it is sure. Text that nothing happened to comes out as it was.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import NamedTuple
@@ -40,28 +40,30 @@ _ROUNDS = 4
 def repair(text: str, repairs: Mapping[str, Repair] = REPAIRS) -> Repaired:
     """Make all repairs, each on what the ones before it left, until there is nothing to repair."""
     repaired = text
-    origin = list(range(len(text) + 1))  # of each code point of `repaired`, and of its end
+    origin: Sequence[int] = range(len(text) + 1)  # of each code point of `repaired`, and of its end
     touched: list[tuple[int, int, str]] = []
     for _ in range(_ROUNDS):
         before = repaired
         for name, edits in repairs.items():
-            parts, origins, done = [], [], 0
+            parts: list[str] = []
+            origins: list[int] = []
+            done = 0
             for edit in edits(repaired):
                 start = origin[edit.start]
                 end = origin[edit.end - 1] + 1 if edit.end > edit.start else start
                 touched.append((start, end, name))
                 parts += [repaired[done : edit.start], edit.after]
-                origins += origin[done : edit.start] + [start] * len(edit.after)
+                origins += [*origin[done : edit.start], *[start] * len(edit.after)]
                 done = edit.end
             if parts:
                 repaired = "".join(parts) + repaired[done:]
-                origin = origins + origin[done:]
+                origin = [*origins, *origin[done:]]
         if repaired == before:
             break
     return Repaired(repaired, tuple(_changes(text, repaired, origin, sorted(touched))))
 
 
-def _changes(text: str, repaired: str, origin: list[int], touched: list[tuple[int, int, str]]) -> Iterable[Change]:
+def _changes(text: str, repaired: str, origin: Sequence[int], touched: list[tuple[int, int, str]]) -> Iterable[Change]:
     """One change for each stretch of the original that was touched, however often."""
     merged: list[tuple[int, int, list[str]]] = []
     for start, end, name in touched:

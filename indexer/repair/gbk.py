@@ -48,6 +48,8 @@ class _Notes(NamedTuple):
 
 def edits(text: str) -> Iterator[Edit]:
     """Decode shifted stretches again."""
+    if "?" not in text:
+        return
     notes: _Notes | None = None
     done = 0
     for match in _START.finditer(text):

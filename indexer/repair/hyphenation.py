@@ -15,6 +15,7 @@ ORDER = 55
 _LETTER = "[A-Za-z\u00aa-\u024f\u1e00-\u1eff\u0370-\u03ff\u1f00-\u1fff\u0400-\u052f\u0300-\u036f]"
 _SOFT = re.compile("\u00ad+(?:[^\\S\n]*\n[^\\S\n]*(?=\\w))?")
 _BREAK = re.compile(rf"(?<![\w-])((?:{_LETTER}+-)*)({_LETTER}+)[-\u2010][^\S\n]*\n[^\S\n]*({_LETTER}+)(?![^\W\d_])")
+_AT_END = re.compile("[-\u2010][^\\S\n]*\n")
 _WORD = re.compile(rf"{_LETTER}+(?:-{_LETTER}+)*")
 _LEFT_OUT = frozenset("and or to und oder bzw sowie bis et ou y o e и или dan atau na au ve veya và και ή".split())
 # First and second parts of compounds that are hardly ever the beginning or the end of another word.
@@ -31,8 +32,8 @@ _SECOND = frozenset(
 
 def edits(text: str) -> Iterator[Edit]:
     """Put divided words together."""
-    found = [Edit(*match.span(), "") for match in _SOFT.finditer(text)]
-    breaks = list(_BREAK.finditer(text))
+    found = [Edit(*match.span(), "") for match in _SOFT.finditer(text)] if "\u00ad" in text else []
+    breaks = list(_BREAK.finditer(text)) if _AT_END.search(text) else []
     words = frozenset(word.lower() for word in _WORD.findall(_BREAK.sub(" ", text))) if breaks else frozenset()
     found += [edit for match in breaks for edit in _joined(match, words)]
     done = 0

@@ -20,6 +20,8 @@ _NOTE = re.compile(rf"(?<=([㐀-䶿一-鿿豈-﫿]))(?:\(({READING})\)|（({READ
 
 def edits(text: str) -> Iterator[Edit]:
     """Take away notes whose reading is one of the character's, where a text has several."""
+    if "(" not in text and "（" not in text:
+        return
     notes = [match for match in _NOTE.finditer(text) if (match[2] or match[3]) in readings(match[1])]
     if len(notes) >= LEAST:
         yield from (Edit(*match.span(), "") for match in notes)

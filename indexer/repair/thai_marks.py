@@ -7,7 +7,7 @@ import regex
 
 from analyzers.folding import fold_thai
 from analyzers.scripts import runs, units
-from indexer.repair.edit import Edit
+from indexer.repair.edit import Edit, has_thai
 
 ORDER = 50
 
@@ -26,7 +26,7 @@ _PERHAPS = regex.compile(
 
 def edits(text: str) -> Iterator[Edit]:
     """Put clusters in order whose marks were typed or decoded otherwise. Invisible characters stay."""
-    if not _PERHAPS.search(text):
+    if not (has_thai(text) and _PERHAPS.search(text)):
         return
     for run in runs(text):
         if run.script != "Thai":

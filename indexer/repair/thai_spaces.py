@@ -7,7 +7,7 @@ no า begins a word, so that a space was put there is sure; which program did i
 import re
 from collections.abc import Iterator
 
-from indexer.repair.edit import Edit
+from indexer.repair.edit import Edit, has_thai
 
 ORDER = 40
 
@@ -20,6 +20,8 @@ _BEFORE_MARK = re.compile(
 
 def edits(text: str) -> Iterator[Edit]:
     """Take the spaces away, and put ำ where it was lost."""
+    if not has_thai(text):
+        return
     lost = {match.start(): match for match in _LOST_AM.finditer(text)}
     before = [match for match in _BEFORE_MARK.finditer(text) if match.start() not in lost]
     everywhere = bool(before)  # then the spaces before า are of the same kind

@@ -1,7 +1,9 @@
 """Which language a text is in."""
 
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+import analyzers.identify as identify_module
 from analyzers import LANGUAGES, Analyzer, Language
 
 ANALYZER = Analyzer()
@@ -229,3 +231,11 @@ def test_the_beginning_of_a_long_text_is_enough() -> None:
 )
 def test_scripts_that_no_language_here_is_written_in(text: str, language: str) -> None:
     assert ANALYZER.identify(text).language == language
+
+
+def test_the_model_is_that_of_py3langid() -> None:
+    plain = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    texts = ["", "a", "ab", "ก", *(sentence for sentences in SENTENCES.values() for sentence in sentences)]
+    texts += [" ".join(texts), " ".join(texts[10:40]) * 5]
+    model = identify_module._model(None)[0]
+    assert [model.classify(text) for text in texts] == [plain.classify(text) for text in texts]

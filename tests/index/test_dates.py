@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from support.counting import calls
 
 import index.date_tokens
+from index import date_tokens
 from index.dates import Expression, find, read, resolve, written
 
 DATA = tomllib.loads(Path(index.date_tokens.__file__).with_name("dates.toml").read_text("utf-8"))
@@ -483,3 +484,16 @@ def test_linear_time(piece: str) -> None:
 )
 def test_long_texts(text: str) -> None:
     assert find(text) == []
+
+
+def test_no_word_goes_over_a_cut() -> None:
+    """Texts are begun to read at cuts, so a word with one inside would not be found."""
+    words = (*date_tokens._WHOLE, *date_tokens._STEMS)
+    assert [word for word in words for cut in date_tokens._CUT.finditer(f"{word} a") if cut.end() <= len(word)] == []
+
+
+@pytest.mark.parametrize("filling", ["钢厂。", "โรงงานเหล็ก\n", "The mill ran well. ", "The mill ran well, as it did; "])
+def test_dates_far_apart(filling: str) -> None:
+    far = filling * 40
+    text = f"8 September 2023 {far} June 2024 {far} 二〇二五年三月 {far}. In May 2022. Years went by {far}"
+    assert [one.value for one in find(text, "en")] == ["2023-09-08", "2024-06", "2025-03", "2022-05"]

@@ -406,3 +406,12 @@ def test_facet_counts_equal_a_count_by_hand(
                 )
                 assert {v.value: v.count for v in results.facets[name] if v.count} == dict(counted)
                 assert {v.value for v in results.facets[name] if v.selected} == set(include.get(name, ()))
+
+
+def test_a_ledger_is_kept_until_another_is_given(tmp_path: Path) -> None:
+    ledger = {"roots": {}, "sources": {"a": {"ids": ["é"]}, "b\n": {"ids": []}}, "number": 1, "none": None}
+    with SearchIndex.create(tmp_path / "index", ledger=lambda: ledger) as index:
+        index.add([Document("a", "", "text")])
+        assert index.ledger() == ledger
+        index.apply(delete=["a"], ledger=dict)
+        assert index.ledger() == {}

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzers import LANGUAGES, Analyzer
 from index import ConfigurationError, Vocabulary, VocabularyError
 from index.config import Config
 from index.vocabulary.check import check
 from index.vocabulary.records import Record, read
+from index.vocabulary.units import Units, key_of
 
 FOLDER = Path(__file__).parents[2] / "index" / "vocabulary"
 SKOS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -294,3 +296,16 @@ def test_a_changed_vocabulary_finds_what_one_made_anew_would(tmp_path: Path, voc
     assert ("carbon-peak", "mount carbon") in found(own, text, "en")
     assert ("carbon-peak", "carbon peak") not in found(own, text, "en")
     assert ("carbon-peak", "carbon peak") in found(base, text, "en")
+
+
+@pytest.mark.parametrize("language", [None, "en", "th", "ja", "km", "zh-Hant"])
+def test_units_are_those_of_the_analyzer(language: str | None) -> None:
+    samples = " ".join(known.sample for known in LANGUAGES.values())
+    for text in ("", "!", "CO2 และ 二氧化碳", "x" * 300 + " น" + "่" * 600 + " emissions", samples):
+        expected = Analyzer().stemmed(text, language)
+        units = Units(text, language)
+        assert units.terms == key_of(expected.terms)
+        assert units.stems == key_of(expected.stems)
+        for number in range(0, len(expected.terms), 7):
+            start, end = len(key_of(expected.stems[:number])), len(key_of(expected.stems[: number + 1]))
+            assert units.span(start, end, True) == (expected.starts[number], expected.ends[number])

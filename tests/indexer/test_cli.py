@@ -224,6 +224,7 @@ def test_other_json(index: str) -> None:
         "skipped",
         "set_aside",
         "seconds",
+        "waiting",
     }
     assert (report["documents"], report["unchanged"]) == (3, 3)
 

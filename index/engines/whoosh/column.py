@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.engines.whoosh.files import Array
+from index.arrays import Array
 
 _FEW = 8
 """A result of less than this part of all documents is counted document by document."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engines.whoosh.files import Array
+from index.arrays import Array
 
 
 class Chunk(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.engines.whoosh.files import Array
+from index.arrays import Array
 from index.engines.whoosh.inverting import Chunk, Inverted, stable_order
 from index.engines.whoosh.segment import TOKENS, Field, SegmentFile, write
 

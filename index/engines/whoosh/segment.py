@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from index.arrays import Array, Arrays, ArraysWriter, Strings, ends
 from index.engine import Entry
-from index.engines.whoosh.files import Array, Arrays, ArraysWriter, Strings, ends
 from index.engines.whoosh.inverting import Collected, Inverted
 from index.schema import Schema, stream_fields
 

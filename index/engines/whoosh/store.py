@@ -6,9 +6,9 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import Array
 from index.cache import Cache
 from index.engines.whoosh.column import Column
-from index.engines.whoosh.files import Array
 from index.engines.whoosh.segment import Field, SegmentFile
 
 Numbers = NDArray[np.intp]
