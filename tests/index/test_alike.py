@@ -14,9 +14,9 @@ from unittest.mock import patch
 
 import pytest
 from support.counting import calls
-from support.engines import names
+from support.engines import config, names
 
-from index import Config, Document, QueryError, SearchIndex
+from index import Document, QueryError, SearchIndex
 from index.alike import EXAMINED, Likeness
 from index.document import Dated
 from index.snapshot import Snapshot
@@ -70,7 +70,7 @@ def test_each_thing_that_is_shared_makes_alike(index: SearchIndex, one: Document
 
 @pytest.mark.parametrize("engine", names())
 def test_what_few_documents_have_says_most(tmp_path: Path, engine: str) -> None:
-    index = SearchIndex.create(tmp_path / engine, Config(engine=engine))
+    index = SearchIndex.create(tmp_path / engine, config(engine))
     texts = {
         "one": "steel kiln",
         "rare": "kiln dust",

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.engines import names
+from support.engines import config, names
 
-from index import Config, Document, SearchIndex
+from index import Document, SearchIndex
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 FOLDERS = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
@@ -29,7 +29,7 @@ def indexes(
     for folder in FOLDERS:
         documents = [Document(**values) for values in read(folder, "documents")]
         path = tmp_path_factory.mktemp("golden") / folder
-        made[folder] = SearchIndex.create(path, Config(engine=request.param), documents)
+        made[folder] = SearchIndex.create(path, config(request.param), documents)
     yield made
     for index in made.values():
         index.close()
