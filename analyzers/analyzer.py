@@ -1,6 +1,5 @@
 """The analyzer: a text to its four streams, a query to the words it asks for."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -49,26 +48,6 @@ class Stemmed(NamedTuple):
     stems: list[str]
     starts: list[int]
     ends: list[int]
-
-
-class StemmedRuns(NamedTuple):
-    """The units of a text and their stems.
-
-    For each run `spans` says where its units are, in code points of the run, `counts` how many units there are up to
-    its end, and `offsets` where it begins.
-    """
-
-    terms: list[str]
-    stems: list[str]
-    spans: list[list[Span]]
-    counts: list[int]
-    offsets: list[int]
-
-    def span(self, unit: int) -> Span:
-        """Where a unit is, in code points of the text."""
-        run = bisect_right(self.counts, unit)
-        start, end = self.spans[run][unit - (self.counts[run - 1] if run else 0)]
-        return start + self.offsets[run], end + self.offsets[run]
 
 
 class Analyzer:
@@ -164,24 +143,14 @@ class Analyzer:
 
     def stemmed(self, text: str, language: str | None) -> Stemmed:
         """The units stream of a text in that language (BCP 47), with the stem of each unit."""
-        terms, stems, spans, _, offsets = self.stemmed_runs(text, language)
-        places = [(start + at, end + at) for run, at in zip(spans, offsets, strict=True) for start, end in run]
-        return Stemmed(terms, stems, [start for start, _ in places], [end for _, end in places])
-
-    def stemmed_runs(self, text: str, language: str | None) -> StemmedRuns:
-        """The same, with places to be asked for: where few of the units are of interest, in half of the time."""
-        found = StemmedRuns([], [], [], [], [])
-        terms, stems, spans, counts, offsets = found
+        found = Stemmed([], [], [], [])
         for script, run, offset in runs(text):
-            kept = self._runs.get((script, language))
-            if kept is None:
-                kept = self._runs[script, language] = {}
-            units, unit_stems, unit_spans = kept.get(run) or self._stemmed_run(script, run, language, kept)
-            terms += units
-            stems += unit_stems
-            spans.append(unit_spans)
-            counts.append(len(terms))
-            offsets.append(offset)
+            kept = self._runs.setdefault((script, language), {})
+            terms, stems, spans = kept.get(run) or self._stemmed_run(script, run, language, kept)
+            found.terms.extend(terms)
+            found.stems.extend(stems)
+            found.starts.extend([start + offset for start, _ in spans])
+            found.ends.extend([end + offset for _, end in spans])
         return found
 
     def _stemmed_run(self, script: str, text: str, language: str | None, kept: dict[str, RunStems]) -> RunStems:

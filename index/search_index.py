@@ -1,40 +1,31 @@
 """The object that embedding users hold."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields
-from datetime import UTC, datetime
-from functools import cache
-from itertools import chain
 from pathlib import Path
 from threading import Lock
-from typing import Any, Self, cast
+from typing import Any, Self
 
-from analyzers import Analyzer
-from index import remote
 from index.alike import Likeness
-from index.analysis import Analysed, Analysis, batches
-from index.canary import Canaries
+from index.analysis import Analysed
+from index.commit import LEDGER, Commit
 from index.config import Config, Limits
 from index.document import Document
-from index.engine import Entry, Hit, Selection, Sort
-from index.engines import engine_class, larger_engine
-from index.errors import DocumentError, IndexLockedError, IndexOutdatedError, QueryError
+from index.engine import Hit, Selection, Sort
+from index.engines import larger_engine
+from index.errors import IndexLockedError, IndexOutdatedError, QueryError
 from index.expand import Expanded, expand
-from index.grouping import TracesWriter
 from index.groups import Group
 from index.highlight import Highlighter, Span, snippets
 from index.parse import bare, parse
 from index.query import Match, Prefer, Query
 from index.results import FacetValue, Result, Results
 from index.schema import Schema
-from index.semantic import VectorsWriter, fusion, load_encoder
-from index.snapshot import VECTORS, VOCABULARY, Snapshot, spoken
+from index.semantic import fusion
+from index.snapshot import Snapshot
 from index.storage import Storage
 from index.vocabulary import Vocabulary
-from index.workers import Workers
 
 SORTS: Mapping[str, Sort] = {
     "relevance": Sort(),
@@ -43,11 +34,8 @@ SORTS: Mapping[str, Sort] = {
     "title": Sort("sort_title"),
 }
 """The orders of results; `date` is newest first."""
-LEDGER = "ledger.json"
 NOTES = 5
 """Notes on a query that are given in full."""
-WATCHED = 100
-"""Documents of a language, at most, that are searched for a word that its canary can be."""
 EXAMINED = 50_000
 """Code points of a body that snippets are looked for in first."""
 
@@ -225,75 +213,9 @@ class SearchIndex:
         ledger: Callable[[], Mapping[str, Any]] | None,
         jobs: int | None,
     ) -> int:
-        schema, analyzer = Schema.extended(config.fields), Analyzer(config.languages)
-        canaries, added, watched = Canaries(analyzer, schema), 0, Counter[str | None]()
-        seen: set[str] = set()
-        deleted: set[str] = set()
-
-        known = cache(lambda: base.vocabulary if base else Vocabulary.load(config.vocabulary))
-
-        def gone() -> Iterator[str]:
-            for id in delete:
-                deleted.add(id)
-                yield id
-
-        def entries(traces: TracesWriter, vectors: VectorsWriter | None) -> Iterator[Entry]:
-            nonlocal added
-            with Workers(Analysis(config.fields, config.languages), jobs) as workers:
-                for item in _analysed(add, workers):
-                    id, language = item.entry.id, item.language
-                    if id in seen:
-                        raise DocumentError(f"id {id!r} is given twice; ids must differ")
-                    seen.add(id)
-                    watched[language] += 1
-                    if vectors or watched[language] <= WATCHED:
-                        document = item.document
-                        canaries.watch(document)
-                        if vectors:
-                            vectors.add(id, language, document.title, document.body)
-                    traces.add(item.trace)
-                    yield item.entry
-                    added += 1
-
-        def fill(folder: Path) -> Mapping[str, Any]:
-            inside = folder / "engine"
-            vectors = VectorsWriter(folder / VECTORS, load_encoder()) if config.semantic else None
-            if base:
-                engine = engine_class(config.engine).open(inside, schema)
-            else:
-                inside.mkdir()
-                engine = remote.create(config.engine, inside, schema, config.settings)
-            try:
-                with closing(TracesWriter(folder)) as traces:
-                    engine.write(entries(traces, vectors), gone())
-                asked = Analyzer(spoken(analyzer, engine))
-                canaries.check(engine, asked)
-                count = engine.count
-            finally:
-                engine.close()
-            if vectors:
-                for id in deleted - seen:
-                    vectors.remove(id)
-                vectors.finish()
-            traces.finish(deleted, known)
-            if not base and config.vocabulary:
-                (folder / VOCABULARY).write_bytes(known().packed)
-            if ledger:
-                _write_ledger(folder / LEDGER, ledger())
-            return {
-                "engine": config.engine,
-                "settings": dict(config.settings),
-                "fields": dict(config.fields),
-                "languages": [language.code for language in analyzer.languages],
-                "vocabulary": list(config.vocabulary),
-                "semantic": config.semantic,
-                "fingerprint": analyzer.fingerprint,
-                "documents": count,
-                "created": datetime.now(UTC).isoformat(timespec="seconds"),
-            }
-
-        self._storage.commit(base.generation.folder if base else None, fill)
-        return added
+        commit = Commit(config, base, add, delete, ledger, jobs)
+        self._storage.commit(base.generation.folder if base else None, commit.fill)
+        return commit.added
 
     # Reading
 
@@ -472,39 +394,6 @@ class SearchIndex:
             return len(generation.manifest["files"])
         finally:
             generation.release()
-
-
-def _analysed(
-    add: Iterable[Document] | Iterable[Analysed], workers: Workers[Sequence[Document], list[Analysed]]
-) -> Iterator[Analysed]:
-    """What is analysed already, or the documents, analysed."""
-    items = iter(add)
-    first = next(items, None)
-    if isinstance(first, Analysed):
-        yield from cast(Iterator[Analysed], chain([first], items))
-    elif first is not None:
-        documents = cast(Iterator[Document], chain([first], items))
-        for batch in workers.map(batches((item, len(item.title) + len(item.body)) for item in documents)):
-            yield from batch
-
-
-def _write_ledger(path: Path, ledger: Mapping[str, Any]) -> None:
-    """Write JSON entry by entry: as one string, the ledger of a large build would take as much memory again."""
-    path.unlink(missing_ok=True)
-    with path.open("w", encoding="utf-8") as file:
-        for number, (name, value) in enumerate(ledger.items()):
-            file.write(f"{',' if number else '{'}\n{_json(name)}: ")
-            if not isinstance(value, Mapping):
-                file.write(_json(value))
-                continue
-            for place, (key, entry) in enumerate(value.items()):
-                file.write(f"{',' if place else '{'}\n{_json(key)}: {_json(entry)}")
-            file.write("}" if value else "{}")
-        file.write("}" if ledger else "{}")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _selections(

@@ -189,7 +189,7 @@ class Executor:
                 docs, base = self.evaluate(inner)
                 scores = np.zeros(self._store.size)
                 scores[docs] = base
-                self._add(preferred, 1.0, scores, within=docs)
+                self._add(preferred, 1.0, scores)
                 return Matches(docs, scores[docs])
         raise AssertionError(query)
 
@@ -199,27 +199,24 @@ class Executor:
         factor: float,
         scores: Scores,
         found: Mask | None = None,
-        within: Numbers | None = None,
     ) -> None:
-        """Add the scores of what a query finds, times a factor, and mark it. within: the documents that matter, where
-        the others' scores do not."""
+        """Add the scores of what a query finds, times a factor, and mark it."""
         match query:
             case Or(queries):
                 for inner in queries:
-                    self._add(inner, factor, scores, found, within)
+                    self._add(inner, factor, scores, found)
                 return
             case Boost(inner, more):
-                self._add(inner, factor * more, scores, found, within)
+                self._add(inner, factor * more, scores, found)
                 return
             case Constant(inner, score):
-                matches = Matches(self._docs(inner), np.float64(score * factor))  # type: ignore[arg-type]
+                docs = self._docs(inner)
+                scores[docs] += score * factor
             case _:
-                matches = self.evaluate(query)
-                if factor != 1.0:
-                    matches = Matches(matches.docs, matches.scores * factor)
-        scores[matches.docs] += matches.scores
+                docs, added = self.evaluate(query)
+                scores[docs] += added if factor == 1.0 else added * factor
         if found is not None:
-            found[matches.docs] = True
+            found[docs] = True
 
     def _docs(self, query: EngineQuery) -> Numbers:
         """The documents that a query finds, without scores."""
