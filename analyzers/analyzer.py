@@ -143,14 +143,20 @@ class Analyzer:
 
     def stemmed(self, text: str, language: str | None) -> Stemmed:
         """The units stream of a text in that language (BCP 47), with the stem of each unit."""
-        found = Stemmed([], [], [], [])
+        found = all_terms, all_stems, starts, ends = Stemmed([], [], [], [])
         for script, run, offset in runs(text):
             kept = self._runs.setdefault((script, language), {})
             terms, stems, spans = kept.get(run) or self._stemmed_run(script, run, language, kept)
-            found.terms.extend(terms)
-            found.stems.extend(stems)
-            found.starts.extend([start + offset for start, _ in spans])
-            found.ends.extend([end + offset for _, end in spans])
+            if len(terms) == 1:  # as most runs are
+                all_terms.append(terms[0])
+                all_stems.append(stems[0])
+                starts.append(spans[0][0] + offset)
+                ends.append(spans[0][1] + offset)
+            else:
+                all_terms += terms
+                all_stems += stems
+                starts += [start + offset for start, _ in spans]
+                ends += [end + offset for _, end in spans]
         return found
 
     def _stemmed_run(self, script: str, text: str, language: str | None, kept: dict[str, RunStems]) -> RunStems:

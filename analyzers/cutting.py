@@ -85,10 +85,15 @@ class RunTerms(dict[str, WordTerms]):
         self._script, self._language = script, language
 
     def __missing__(self, text: str) -> WordTerms:
-        pieces, words, grams = _cut(self._script, text, self._language)
-        units = [term for term, _, _ in pieces]
-        stems = [self._language.stem("".join(units[begin:end])) for begin, end in words]
-        found = WordTerms(units, stems, [gram for gram, _, _ in grams], [begin for begin, _ in words])
+        language = self._language
+        if text.isalnum() and text.isascii() and len(text) <= LONGEST:  # one unit, as most runs of all are
+            word = language.fold(text)
+            found = WordTerms([word], [language.stem(word)], _inside(word, language.gram), [0])
+        else:
+            pieces, words, grams = _cut(self._script, text, language)
+            units = [term for term, _, _ in pieces]
+            stems = [language.stem("".join(units[begin:end])) for begin, end in words]
+            found = WordTerms(units, stems, [gram for gram, _, _ in grams], [begin for begin, _ in words])
         if len(text) <= SHORT:
             if len(self) >= KEPT_RUNS:
                 self.clear()

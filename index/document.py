@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
@@ -202,10 +202,14 @@ class Document:
 
     def to_json(self) -> bytes:
         """What `from_json` reads back."""
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":")).encode()
+        values = {name: getattr(self, name) for name in _NAMES}
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
     def from_json(cls, data: bytes) -> "Document":
         """The document that `to_json` wrote."""
         values: dict[str, Any] = json.loads(data)
         return cls(**values)
+
+
+_NAMES = [item.name for item in fields(Document)]

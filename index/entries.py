@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from analyzers import Analyzer
 from analyzers.bulk import Terms
@@ -9,13 +10,17 @@ from analyzers.folding import fold
 from index.document import Document
 from index.engine import Entry
 from index.errors import DocumentError
-from index.quantities import find as find_quantities
+from index.quantities import terms as quantity_terms
 from index.schema import WHOLE, Kind, Schema, stream_fields
 
 LEAD = 40
 """Units that a body begins with: what a text is about stands there."""
+MEASURED = ("title", "body")
+"""Texts whose quantities are searched for."""
 IDENTIFIED = 5000
 """Code points of title and body that the language is identified by."""
+
+T = TypeVar("T")
 
 
 def complete(document: Document, analyzer: Analyzer, schema: Schema) -> Document:
@@ -40,28 +45,38 @@ def entry(document: Document, analyzer: Analyzer, schema: Schema) -> Entry:
 def entries(documents: Sequence[Document], analyzer: Analyzer, schema: Schema) -> list[Entry]:
     """The terms, keywords and payload of complete documents; many at once take less time."""
     texts = [(document.text(name), document.language) for document in documents for name in schema.texts]
-    streams = analyzer.terms(texts, LEAD)
-    step = len(schema.texts)
+    streams = _by_document(analyzer.terms(texts, LEAD), schema.texts)
+    quantities = _by_document(
+        quantity_terms([document.text(name) for document in documents for name in MEASURED]), MEASURED
+    )
+    return [_entry(*parts, schema) for parts in zip(documents, streams, quantities, strict=True)]
+
+
+def _by_document(found: Sequence[T], names: Sequence[str]) -> list[dict[str, T]]:
+    """What was found in the texts of documents: of each, by the names of its texts."""
     return [
-        _entry(document, dict(zip(schema.texts, streams[place * step : (place + 1) * step], strict=True)), schema)
-        for place, document in enumerate(documents)
+        dict(zip(names, found[start : start + len(names)], strict=True)) for start in range(0, len(found), len(names))
     ]
 
 
-def _entry(document: Document, streams: Mapping[str, Terms], schema: Schema) -> Entry:
+def _entry(
+    document: Document, streams: Mapping[str, Terms], quantities: Mapping[str, list[str]], schema: Schema
+) -> Entry:
     keywords = {
         name: [sort_key(document.title)] if name == "sort_title" else list(document.values(name))
         for name in schema.names(Kind.FACET, Kind.KEYWORD)
     }
     return Entry(
         document.id,
-        _terms(document, streams, schema),
+        _terms(document, streams, quantities, schema),
         {name: values for name, values in keywords.items() if values},
         document.to_json(),
     )
 
 
-def _terms(document: Document, streams: Mapping[str, Terms], schema: Schema) -> dict[str, list[str]]:
+def _terms(
+    document: Document, streams: Mapping[str, Terms], quantities: Mapping[str, list[str]], schema: Schema
+) -> dict[str, list[str]]:
     """The terms of each stream of each field."""
     title, body = streams["title"], streams["body"]
     before = Terms() if document.body.startswith(document.title) else title
@@ -71,10 +86,8 @@ def _terms(document: Document, streams: Mapping[str, Terms], schema: Schema) -> 
         f"{WHOLE}.stems": before.stems + body.stems,
         f"{WHOLE}.grams": before.grams + body.grams,
         f"{WHOLE}.lead": before.stems + body.stems[: body.lead],
+        **{f"{name}.quantities": quantities[name] for name in MEASURED},
     }
-    for name in "title", "body":
-        found = find_quantities(document.text(name))
-        terms[f"{name}.quantities"] = [term for quantity in found for term in quantity.terms]
     return {name: terms[name] for name in stream_fields(schema.texts)}
 
 

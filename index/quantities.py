@@ -11,12 +11,14 @@ Numbers that are parts of names ("S355", "3.1.2", "12:30") and spans of years ar
 import re
 import tomllib
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Context, Decimal
 from functools import cache, reduce
 from heapq import merge
 from importlib.resources import files
+from itertools import accumulate
 from operator import itemgetter, methodcaller
 from typing import NamedTuple
 
@@ -56,6 +58,15 @@ def find(text: str) -> list[Quantity]:
     says which; where none does, a point parts and a comma groups.
     """
     return list(_Reader(text).quantities())
+
+
+def terms(texts: Sequence[str]) -> list[list[str]]:
+    """The terms of the quantities in each text; texts that are read together take less time."""
+    found: list[list[str]] = [[] for _ in texts]
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    for quantity in find("\n".join(texts)):  # nothing goes on behind the end of a line
+        found[bisect_right(ends, quantity.start)] += quantity.terms
+    return found
 
 
 def _written(value: Decimal) -> str:
@@ -367,13 +378,18 @@ _STARTS = (  # each begins with the letters that it may begin with, which makes 
     re.compile(any_of(word for word in _NUMBER_WORDS if not _LETTER.match(word) and word[0] not in _HAN_NUMERALS)),
     re.compile(r"\b" + any_of(word for word in _NUMBER_WORDS if _LETTER.match(word))),
 )
-_DASHES = "-–—−‐‑~〜"
-_DASH = re.compile(rf" ?[{_DASHES}] ?")
-_FOLLOWERS = frozenset(
-    [word[0] for role in fields(_WORDS) if role.name != "others" for word in getattr(_WORDS, role.name).words]
-    + [*_HAN_NUMERALS, *_DASHES, *"0123456789.,:/'"]
+_DASHES = "–—−‐‑~〜"
+_DASH = re.compile(rf" ?[-{_DASHES}] ?")
+_FOLLOWERS = re.escape(
+    "".join({word[0] for role in fields(_WORDS) if role.name != "others" for word in getattr(_WORDS, role.name).words})
 )
-"""Letters with which an amount may go on."""
+_MORE = rf"[-{_DASHES}{_HAN_NUMERALS}0-9{_FOLLOWERS}]"
+"""Letters with which an amount may go on, but for the marks in a number."""
+_FOLLOWED = re.compile(_MORE)
+_LONE_NUMBER = re.compile(rf"(?>[0-9]+(?:[.,:/'][0-9]+)?)(?![.,:/'][0-9])(?>\ {{0,2}})(?!{_MORE})")
+"""A number that nothing follows: it says no quantity unless there is a unit before it."""
+_PRECEDERS = frozenset(word[-1].lower() for words in (_WORDS.before, _WORDS.symbols_before) for word in words.words)
+"""Letters with which a unit before a number ends."""
 _NAME = re.compile(rf"(?![{_JOINED}])[^\W\d_][-/]?\Z|[0-9][.,:/']\Z|[#_@=/\\^×第제]\Z")
 """What stands before a number that is part of a name."""
 
@@ -444,6 +460,8 @@ class _Reader:
         """The unit that ends before a number, and where it begins."""
         if start > since and self.plain[start - 1] == " ":
             start -= 1
+        if self.plain[max(0, start - 1) : start] not in _PRECEDERS:
+            return None
         words = _WORDS.before.before(self.plain, start, since)
         symbols = _WORDS.symbols_before.before(self.text, start, since)
         return min(words, symbols, key=itemgetter(1)) if words and symbols else words or symbols
@@ -591,8 +609,9 @@ class _Reader:
 
         Words of alphabets are not: some are quantities alone (a million).
         """
-        at = self._gap(end)
-        return self.plain[at : at + 1] not in _FOLLOWERS and not _LETTER.match(self.plain, start)
+        if self.plain[start].isdecimal():
+            return _LONE_NUMBER.match(self.plain, start) is not None
+        return not _FOLLOWED.match(self.plain, self._gap(end)) and not _LETTER.match(self.plain, start)
 
     def _is_name(self, start: int, end: int) -> bool:
         """Whether a number is part of a name, or its first word the beginning of a longer one that is no number."""

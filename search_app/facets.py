@@ -7,7 +7,7 @@ from index import FacetValue
 
 SHOWN = 8
 """Values of a facet that are shown before "more"."""
-LISTED = 50
+LISTED = 25
 """Values of a facet that a page has, unless all of one are asked for."""
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from support.counting import calls
 
 import index.quantities
-from index.quantities import Quantity, find
+from index.quantities import Quantity, find, terms
 
 DATA = tomllib.loads(Path(index.quantities.__file__).with_suffix(".toml").read_text("utf-8"))
 LANGUAGES = {name: table for name, table in DATA.items() if name not in ("symbols", "others")}
@@ -402,6 +402,13 @@ def test_width_and_digits_do_not_matter(row: list[str]) -> None:
     text = row[1].replace("[", "").replace("]", "")
     assert find(text.translate(WIDE)) == find(text)
     assert find(text.translate(DIGITS)) == find(text)
+
+
+@given(st.lists(st.lists(PIECES, max_size=6).map("".join), max_size=5))
+@example(["3", "t", "5 –", "6 t", "US$", "4", "1 million\n", "200 t"])
+@example(["S", "355 t", "50-", "60%", "百", "万吨"])
+def test_texts_read_together_are_read_apart(texts: list[str]) -> None:
+    assert terms(texts) == [[term for quantity in find(text) for term in quantity.terms] for text in texts]
 
 
 @given(st.decimals(0, 10**6, places=3), st.sampled_from(["t", "%", "MW", "€", "吨", "ตัน", "тонн"]))
