@@ -1,6 +1,6 @@
 """Text to terms, in any language. Knows nothing of documents, files or engines."""
 
-from analyzers.analyzer import Alternatives, Analyzer
+from analyzers.analyzer import Alternatives, Analyzer, Stemmed
 from analyzers.breaks import breaks
 from analyzers.folding import fold_digits
 from analyzers.identify import Identification
@@ -14,6 +14,7 @@ __all__ = [
     "Analyzer",
     "Identification",
     "Language",
+    "Stemmed",
     "Streams",
     "Token",
     "breaks",

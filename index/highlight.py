@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from analyzers import Alternatives, Analyzer, breaks
+from analyzers import Alternatives, Analyzer, Stemmed, breaks
+from index.cache import Cache
 from index.patterns import compile_pattern
 from index.quantities import find as find_quantities
 from index.query import And, Boost, How, Match, Or, Prefer, Query
@@ -22,6 +23,8 @@ WIDTH = 170
 """Columns of a passage; a Chinese character takes two."""
 LEAD = 40
 """Columns before its first mark."""
+KEPT, _UNIT = 64 * 2**20, 150
+"""Bytes of texts that are kept, with their units; and of a unit, about."""
 _ENDS = "。！？!?．;；।။។"
 
 
@@ -63,12 +66,31 @@ class _Wanted:
     weak: bool = False
 
 
+class Texts:
+    """The units of texts that are shown; those shown last are kept, as people go from page to page.
+
+    analyzer: of queries and texts. Threads may share one.
+    """
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self.analyzer = analyzer
+        self._kept = Cache(KEPT)
+
+    def stemmed(self, text: str, language: str | None) -> Stemmed:
+        """See `Analyzer.stemmed`."""
+        return self._kept.get(
+            (text, language),
+            lambda: self.analyzer.stemmed(text, language),
+            lambda found: 4 * len(text) + _UNIT * len(found.terms),
+        )
+
+
 class Highlighter:
     """Marks what a query asks for, in any text. Made once per query."""
 
-    def __init__(self, query: Query | None, analyzer: Analyzer, also: Sequence[tuple[Match, str | None]] = ()) -> None:
+    def __init__(self, query: Query | None, texts: Texts, also: Sequence[tuple[Match, str | None]] = ()) -> None:
         """also: what else was searched, with the language (BCP 47 primary subtag) of the only texts it is for."""
-        self._analyzer = analyzer
+        self._texts, self._analyzer = texts, texts.analyzer
         self._wanted: dict[str | None, list[_Wanted]] = {}
         self._quantities = frozenset(match.text for match, _ in also if match.how is How.QUANTITY)
         self._spoken: dict[str | None, list[_Wanted]] = {}
@@ -84,7 +106,7 @@ class Highlighter:
         wanted = [*self._wanted.get(None, ()), *self._wanted.get(field, ()), *self._spoken.get(None, ()), *spoken]
         if not wanted and not self._quantities:
             return []
-        stemmed = self._analyzer.stemmed(text, language)
+        stemmed = self._texts.stemmed(text, language)
         units = _Text(stemmed.terms, stemmed.stems, stemmed.starts, stemmed.ends)
         words = units
         if any(item.words for item in wanted):

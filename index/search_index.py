@@ -276,7 +276,7 @@ class SearchIndex:
             snapshot, parsed.query, set(without) if expansions else None, semantic and sort == "relevance"
         )
         found = snapshot.engine.search(expanded.query, offset=offset, limit=limit, sort=SORTS[sort], facets=selections)
-        highlighter = Highlighter(parsed.query, snapshot.asked, expanded.marks)
+        highlighter = Highlighter(parsed.query, snapshot.texts, expanded.marks)
         results = [
             _result(document, hit.score, highlighter) for hit in found.hits if (document := snapshot.document(hit.id))
         ]
@@ -352,7 +352,7 @@ class SearchIndex:
             return None
         asked: Query | None = parse(query, snapshot.schema, self._limits).query if query.strip() else None
         expanded = self._expanded(snapshot, asked, set(without) if expansions else None)
-        highlighter = Highlighter(asked, snapshot.asked, expanded.marks)
+        highlighter = Highlighter(asked, snapshot.texts, expanded.marks)
         marks = {
             name: [mark[:2] for mark in highlighter.marks(document.text(name), name, document.language)]
             for name in snapshot.schema.texts

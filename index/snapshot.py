@@ -11,6 +11,7 @@ from index.engine import Engine, Hit
 from index.engines import engine_class
 from index.expansions import Expansions
 from index.groups import Group, read_groups
+from index.highlight import Texts
 from index.lexicon import Lexicon
 from index.schema import Schema
 from index.semantic import Vectors, load_encoder
@@ -27,8 +28,8 @@ VECTORS = "vectors"
 class Snapshot:
     """One generation, open for reading; its files are let go when nobody holds it any more.
 
-    analyzer: of its documents. asked: for queries, with the languages that a word of one may be in. lexicon: what
-    its engine has. expansions: what else to search in it.
+    analyzer: of its documents. asked: for queries, with the languages that a word of one may be in. texts: of
+    documents, to be marked. lexicon: what its engine has. expansions: what else to search in it.
     """
 
     def __init__(self, generation: Generation) -> None:
@@ -39,6 +40,7 @@ class Snapshot:
         self.engine = engine_class(manifest["engine"]).open(generation.folder / "engine", self.schema)
         weakref.finalize(self, _let_go, self.engine, generation)
         self.asked = Analyzer(spoken(self.analyzer, self.engine))
+        self.texts = Texts(self.asked)
         self.lexicon = Lexicon(self.engine)
         self._vocabulary = cache(partial(_vocabulary, generation.folder / VOCABULARY))
         self.expansions = Expansions(self.asked, self.lexicon, self._vocabulary)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers import LANGUAGES, Analyzer
-from index.highlight import WIDTH, Highlighter, _columns, snippets
+from index.highlight import WIDTH, Highlighter, Texts, _columns, snippets
 from index.parse import parse
 from index.schema import Schema
 
@@ -19,7 +19,7 @@ def analyzer() -> Analyzer:
 
 
 def marked(query: str, text: str, language: str | None = None, field: str = "body") -> str:
-    highlighter = Highlighter(parse(query, Schema()).query, analyzer())
+    highlighter = Highlighter(parse(query, Schema()).query, Texts(analyzer()))
     for mark in reversed(highlighter.marks(text, field, language or analyzer().identify(text).language)):
         text = f"{text[: mark.start]}[{text[mark.start : mark.end]}]{text[mark.end :]}"
     return text
@@ -67,7 +67,7 @@ def test_a_field_is_marked_by_what_was_asked_of_it() -> None:
 
 def test_snippet_shows_the_place() -> None:
     text = "เรื่องอื่น " * 300 + "การประชุมเหล็กสีเขียวที่เมือง Nanjing จัดขึ้นแล้ว " + "เรื่องอื่น " * 300
-    highlighter = Highlighter(parse("Nanjing", Schema()).query, analyzer())
+    highlighter = Highlighter(parse("Nanjing", Schema()).query, Texts(analyzer()))
     (snippet,) = snippets(text, highlighter.marks(text, "body", "th"))
     ((start, end),) = snippet.marks
     assert snippet.text[start:end] == "Nanjing"
@@ -76,7 +76,7 @@ def test_snippet_shows_the_place() -> None:
 
 def test_snippets_prefer_passages_with_more_of_the_words() -> None:
     text = "steel " + "filler words here " * 40 + "green steel from hydrogen " + "filler words here " * 40 + "hydrogen"
-    highlighter = Highlighter(parse("green steel hydrogen", Schema()).query, analyzer())
+    highlighter = Highlighter(parse("green steel hydrogen", Schema()).query, Texts(analyzer()))
     assert any(
         "green steel from hydrogen" in found.text for found in snippets(text, highlighter.marks(text, "body", "en"))
     )
@@ -85,11 +85,11 @@ def test_snippets_prefer_passages_with_more_of_the_words() -> None:
 def test_passages_do_not_repeat_each_other_and_end() -> None:
     text = "carbon steel and some more words of it, " * 30 + "hydrogen " + "carbon" * 1
     for words in "carbon hydrogen", "carbon", "steel words hydrogen":
-        highlighter = Highlighter(parse(words, Schema()).query, analyzer())
+        highlighter = Highlighter(parse(words, Schema()).query, Texts(analyzer()))
         first, *rest = snippets(text, highlighter.marks(text, "body", "en"))
         assert all(later.start >= first.start + len(first.text) for later in rest)
     text = "carbon " * 50_000
-    highlighter = Highlighter(parse('"carbon carbon"', Schema()).query, analyzer())
+    highlighter = Highlighter(parse('"carbon carbon"', Schema()).query, Texts(analyzer()))
     assert all(len(found.text) < 3 * WIDTH for found in snippets(text, highlighter.marks(text, "body", "en")))
 
 
@@ -115,7 +115,7 @@ def test_snippets_are_pieces_of_the_source(text: str, start: int, length: int, d
     units = analyzer().units(text)
     query = text[start % (len(text) + 1) :][:length] or "steel"
     quoted = '"' + query.replace('"', " ") + '"'
-    highlighter = Highlighter(parse(data.draw(st.sampled_from([query, quoted])), Schema()).query, analyzer())
+    highlighter = Highlighter(parse(data.draw(st.sampled_from([query, quoted])), Schema()).query, Texts(analyzer()))
     marks = highlighter.marks(text, "body", None)
     starts, ends = {unit.start for unit in units}, {unit.end for unit in units}
     for mark in marks:
@@ -140,6 +140,6 @@ def test_a_quoted_piece_marks_itself(text: str, start: int, length: int) -> None
     units = analyzer().units(text)
     chosen = units[start % len(units) :][:length]
     piece = text[chosen[0].start : chosen[-1].end].replace('"', " ")
-    highlighter = Highlighter(parse(f'"{piece}"', Schema()).query, analyzer())
+    highlighter = Highlighter(parse(f'"{piece}"', Schema()).query, Texts(analyzer()))
     marks = highlighter.marks(text, "body", None)
     assert any(mark.start <= chosen[0].start and mark.end >= chosen[-1].end for mark in marks)
