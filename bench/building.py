@@ -3,9 +3,10 @@
     python -m bench.building [--documents N] [--engine NAME]...
 
 The collection (bench.collection) is written as JSON lines. Measured are: `wenkham build` of that file by each engine,
-from the start of the command to its end; the analysis alone, in one process; writing alone, of the same entries, by the
-engines and by stock Whoosh; and, where WENKHAM_TEST_OPENSEARCH lists the hosts of a server, the same texts sent to
-OpenSearch with its own analyzers by two threads. Megabytes are those of titles and bodies in UTF-8.
+from the start of the command to its end; the same documents given to a `SearchIndex`, which analyses and groups them
+but takes repairs, names, dates and topics for done; the analysis alone, in one process; writing alone, of the same
+entries, by the engines and by stock Whoosh; and, where WENKHAM_TEST_OPENSEARCH lists the hosts of a server, the same
+documents sent to OpenSearch with its own analyzers by two threads. Megabytes are those of titles and bodies in UTF-8.
 """
 
 import json
@@ -26,7 +27,7 @@ from bench.peers.ours import hosts
 from bench.peers.session import built, remove
 from bench.report import KEPT, about, markdown, save
 from bench.sentences import ROOT, SENTENCES, Pool
-from index import Document
+from index import Config, Document, SearchIndex
 from index.engines import NAMES as ENGINES
 from index.entries import complete, entry
 from index.schema import Schema
@@ -85,6 +86,16 @@ def whole(engine: str, file: Path, folder: Path) -> Row:
     return {"seconds": seconds, "steps": json.loads(said)["seconds"], "memory": used.ru_maxrss * 1024}
 
 
+def given(engine: str, collection: Collection, documents: int, folder: Path) -> Row:
+    """Documents given to a new index: seconds until they can be searched."""
+    remove(folder)
+    settings = {"hosts": hosts(), "name": "bench-given"} if engine == "opensearch" else {}
+    texts = list(collection.documents(documents))
+    started = perf_counter()
+    SearchIndex.create(folder, Config(engine=engine, settings=settings), texts).close()
+    return {"seconds": perf_counter() - started}
+
+
 def _engine(name: str, folder: Path) -> list[str]:
     """What tells `wenkham build` the engine, and where its server is."""
     if name != "opensearch":
@@ -124,6 +135,7 @@ def measured(documents: int, engines: Sequence[str], kept: Path, sentences: int)
         else:
             if name in engines:
                 rows[f"{name}: whole way"] = whole(name, file, folder / f"built-{name}")
+                rows[f"{name}: documents given"] = given(name, collection, documents, folder / f"given-{name}")
     for name, row in rows.items():
         if name != ANALYSIS:
             row |= {"documents": documents, "bytes": size}

@@ -17,6 +17,8 @@ from index.engine import Selection
 from index.query import All, And, EngineQuery, Fuzzy, Or, Phrase, Prefix, Term
 from index.schema import Schema
 
+FACETS = Schema().facets
+"""The facets that are counted, all that there are."""
 WORDS, UNITS = "text.stems", "body.units"
 """The engine's fields that words, and phrases and prefixes, are asked of."""
 EXPANSIONS = 500
@@ -56,7 +58,7 @@ class Asked:
     @property
     def facets(self) -> dict[str, Selection]:
         """The facets that are counted, all four of them, and what is chosen in them."""
-        return {name: Selection(frozenset(self.chosen.get(name, ()))) for name in Schema().facets}
+        return {name: Selection(frozenset(self.chosen.get(name, ()))) for name in FACETS}
 
 
 def asked(collection: Collection, documents: int, each: int, kept: Path) -> list[Asked]:

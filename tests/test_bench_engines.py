@@ -9,7 +9,7 @@ from support.brute_force import BruteForce
 from analyzers import Analyzer
 from bench import building, engines, pages
 from bench.collection import Collection
-from bench.peers import PEERS, MissingError
+from bench.peers import PEERS, Answer, MissingError
 from bench.peers.process import Opened, build
 from bench.queries import KINDS, Asked, asked
 from bench.sentences import Piece, Pool
@@ -108,6 +108,37 @@ def test_tables_of_engines_leave_out_what_is_not_comparable() -> None:
     assert lines[-3] == "gone is missing: it is not installed"
     assert lines[-1] == "other finds otherwise (phrase: green steel): 4 documents, not 5, or other counts"
     assert "| phrase | 1.00 → 1.00 | 20.0 → 20.0 | – → – |" in engines.growth([result, result]).splitlines()
+
+
+def test_pages_with_snippets(collection: Collection, questions: list[Asked], tmp_path: Path) -> None:
+    pytest.importorskip("tantivy")
+    from bench import snippets
+
+    build("tantivy", tmp_path / "ours", collection, COUNT)
+    snippets.written(tmp_path / "text", collection.entries(COUNT))
+    ours, direct = snippets.OurPages(tmp_path / "ours"), snippets.TantivyText.open(tmp_path / "text")
+    for question in questions:
+        one, two = ours.page(question), direct.page(question)
+        assert (one.answer.total, one.answer.facets) == (two.answer.total, two.answer.facets), question
+        assert one.answer.payload == pytest.approx(two.answer.payload, rel=0.5)
+        assert two.marked <= one.marked <= len(one.answer.ids)
+        assert one.marked == len(one.answer.ids) or question.kind in ("fuzzy", "everything"), question
+    result = {"documents": COUNT} | snippets.passes(ours, direct, questions, 1)
+    assert not result["differing"]
+    assert [line.split(" | ")[0] for line in snippets.table(result).splitlines()[4:]] == [f"| {kind}" for kind in KINDS]
+
+
+def test_a_table_of_pages_with_snippets_tells_what_differs() -> None:
+    pytest.importorskip("tantivy")
+    from bench import snippets
+
+    page = snippets.Page(Answer(5, ["a", "b"], {}, 9), 1, 0.001, 0.003)
+    pages = {"tantivy": page, "tantivy_direct": page._replace(showing=0.001)}
+    times = {name: snippets.summary([each]) | {"first": {"p50": each.showing}} for name, each in pages.items()}
+    told = [["phrase", ["green", "steel"], 5, 4]]
+    lines = snippets.table({"documents": 1000, "kinds": {"phrase": times}, "differing": told}).splitlines()
+    assert "| phrase | 4.00 / 4.00 (1.00, 50%) | 2.00 / 2.00 (1.00, 50%) | 0.50 | 0.33 | 1.00 |" in lines
+    assert lines[-1] == "phrase, green steel: 5 and 4 documents, or other counts"
 
 
 def test_pages_of_stock_whoosh(collection: Collection, tmp_path: Path) -> None:

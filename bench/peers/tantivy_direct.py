@@ -19,35 +19,41 @@ BUCKETS = 65_000
 _SPECIAL = set(r".+*?()|[]{}^$\#&-~")
 
 
-def _schema() -> Any:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_bytes_field("payload", stored=True)
-    for name in stream_fields(Schema().texts):
-        option = "position" if name.endswith(".units") else "freq"
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
-    for name in FACETS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    return builder.build()
-
-
 class TantivyDirect:
     """See `bench.peers.Peer`."""
 
     OWN_ANALYSIS = False
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._schema = folder, _schema()
+        self._folder, self._schema = folder, self.schema().build()
         self._index = tantivy.Index(self._schema, str(folder))
         self._searcher: Any = self._index.searcher()
 
     @classmethod
+    def schema(cls) -> Any:
+        """A builder that has its fields."""
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_bytes_field("payload", stored=True)
+        for name in stream_fields(Schema().texts):
+            option = "position" if name.endswith(".units") else "freq"
+            builder.add_text_field(name, tokenizer_name="whitespace", index_option=option)
+        for name in FACETS:
+            builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+        return builder
+
+    @classmethod
+    def document(cls, entry: Entry) -> Any:
+        """An entry as tantivy takes it."""
+        texts = {name: " ".join(terms) for name, terms in entry.terms.items()}
+        facets = {name: list(entry.keywords.get(name, ())) for name in FACETS}
+        return tantivy.Document(id=entry.id, payload=entry.payload, **texts, **facets)
+
+    @classmethod
     def build(cls, folder: Path, entries: Iterable[Entry]) -> None:
-        writer = tantivy.Index(_schema(), str(folder)).writer(HEAP)
+        writer = tantivy.Index(cls.schema().build(), str(folder)).writer(HEAP)
         for entry in entries:
-            texts = {name: " ".join(terms) for name, terms in entry.terms.items()}
-            facets = {name: list(entry.keywords.get(name, ())) for name in FACETS}
-            writer.add_document(tantivy.Document(id=entry.id, payload=entry.payload, **texts, **facets))
+            writer.add_document(cls.document(entry))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -56,13 +62,18 @@ class TantivyDirect:
         return cls(folder)
 
     def run(self, asked: Asked) -> Answer:
+        return self.found(asked)[0]
+
+    def found(self, asked: Asked) -> tuple[Answer, list[Any]]:
+        """An answer, and the documents that it has."""
         query = self._query(asked.query)
         found = self._searcher.search(self._filtered(query, asked.chosen), limit=LIMIT, count=True)
         documents = [self._searcher.doc(address) for _, address in found.hits]
         facets = self._searcher.aggregate(query, {name: self._counts(asked, name) for name in FACETS})
         counts = {name: _buckets(facets[name]) for name in FACETS}
         ids = [document.get_first("id") for document in documents]
-        return Answer(found.count, ids, counts, sum(len(document.get_first("payload")) for document in documents))
+        payloads = sum(len(document.get_first("payload")) for document in documents)
+        return Answer(found.count, ids, counts, payloads), documents
 
     def _filtered(self, query: Any, chosen: Mapping[str, tuple[str, ...]]) -> Any:
         if not chosen:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
+from support.brute_force import BruteForce
 
 pytest.importorskip("tantivy")
 
 from index import EngineError
 from index.engine import Entry, Selection
-from index.engines.tantivy import TantivyEngine
+from index.engines.tantivy import TantivyEngine, phrases
 from index.engines.tantivy.balance import measured
 from index.engines.tantivy.layout import FILLER
-from index.query import All, Or, Phrase, Prefix, Term
+from index.engines.tantivy.queries import UNION
+from index.query import All, Or, Phrase, Prefer, Prefix, Term
 from index.schema import Schema
 
 SCHEMA = Schema()
@@ -85,3 +88,31 @@ def test_ballast_does_not_pile_up(engine: TantivyEngine) -> None:
 def test_a_phrase_of_which_there_are_too_many_ways(engine: TantivyEngine) -> None:
     engine.write([entry("a", *["x"] * 60)])
     assert engine.search(Phrase("body.units", ("x",) * 4, 3)).total == 1
+
+
+@pytest.mark.parametrize(("letters", "listed"), [("abc", 5), ("abc", 100), ("abcdefgh", 100)])
+def test_phrases_with_gaps_in_many_arrangements(
+    engine: TantivyEngine, letters: str, listed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phrases, "LISTED", listed)
+    random = Random(letters)
+    entries = [entry(f"{place:03}", *random.choices(letters, k=random.randrange(5, 40))) for place in range(150)]
+    oracle = BruteForce()
+    oracle.write(entries)
+    engine.write(entries)
+    for _ in range(6):
+        terms = random.choices(letters, k=random.randrange(5, 8))
+        query = Phrase("body.units", tuple(terms), random.randrange(3, 5))
+        found, wanted = (each.search(query, limit=150) for each in (engine, oracle))
+        assert {hit.id for hit in found.hits} == {hit.id for hit in wanted.hits}, query
+
+
+def test_a_prefix_of_more_terms_than_are_asked_for_one_by_one(engine: TantivyEngine) -> None:
+    engine.write(entry(f"{place:03}", f"x{place}", "y", org=["A"]) for place in range(UNION + 50))
+    for prefix, total in ("x", UNION + 50), ("x1", 61), ("y", UNION + 50):
+        query = Prefer(Prefix("body.units", prefix), Term("body.units", "y"))
+        for _ in range(2):  # worked out, and kept
+            found = engine.search(query, facets={"org": Selection()})
+            assert (found.total, found.facets) == (total, {"org": {"A": total}})
+    engine.write([entry("more", "x1more")])
+    assert engine.search(Prefix("body.units", "x1")).total == 62

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Self
 
 import tantivy
-from tantivy import Document, Query
+from tantivy import Document
 
 from index.engine import Entry, Found, Hit, Selection, Sort
 from index.engines.tantivy.errors import translated
 from index.engines.tantivy.layout import payload, tantivy_schema
-from index.engines.tantivy.queries import Compiler, one_score
+from index.engines.tantivy.queries import Compiler, one_score, without_scores
 from index.engines.tantivy.reader import Reader, Total, write_totals
 from index.engines.tantivy.searching import counts, hits
 from index.engines.tantivy.writing import write
@@ -88,9 +88,10 @@ class TantivyEngine:
             found = [Hit(id, float(score)) for id, (score, _) in zip(ids, places, strict=True)]
             if not facets:
                 return Found(count, found)
-            if not chosen and isinstance(query, All):  # ballast has no values, so that it need not be left out
-                kept = Query.all_query()
-            return Found(count, found, counts(reader, compiler, base, kept, tuple(facets), chosen))
+            if not chosen and isinstance(query, All):
+                return Found(count, found, {name: dict(reader.values(name)) for name in facets})
+            counted = without_scores(query)  # held while it is compiled: parts are known by their identity
+            return Found(count, found, counts(reader, compiler, compiler.query(counted), tuple(facets), chosen))
 
     def similar(self, field: str, term: str, edits: int) -> dict[str, int]:
         reader = self._reader

@@ -32,20 +32,22 @@ def page(
     end = min(offset + limit, total)
     while len(hits) < total and hits[end - 1][0] == hits[-1][0]:
         hits = fetch(min(len(hits) * WIDER, total)).hits
+    keys = [key for key, _ in hits]
     chosen: list[Placed] = []
-    start = 0
-    for _, equal in groupby(hits, key=lambda hit: hit[0]):
-        group = list(equal)
-        if start + len(group) > offset:
-            first, last = max(offset - start, 0), min(end - start, len(group))
-            chosen += islice(_by_id(group, name), first, last)
-        start += len(group)
-        if start >= end:
-            break
+    start = keys.index(keys[offset])
+    while start < end:
+        stop = start + 1
+        while stop < len(keys) and keys[stop] == keys[start]:
+            stop += 1
+        if stop == start + 1:
+            chosen.append(hits[start])
+        else:
+            chosen += islice(_by_id(hits[start:stop], name), max(offset - start, 0), min(end, stop) - start)
+        start = stop
     return chosen
 
 
-def _by_id(group: list[Placed], name: Callable[[DocAddress], str]) -> Iterator[Placed]:
+def _by_id(group: Sequence[Placed], name: Callable[[DocAddress], str]) -> Iterator[Placed]:
     """Equal hits by id: those of one segment are so already, and only as many ids as are needed are read."""
     segments = [list(run) for _, run in groupby(group, key=lambda hit: hit[1].segment_ord)]
     return iter(group) if len(segments) == 1 else merge(*segments, key=lambda hit: name(hit[1]))

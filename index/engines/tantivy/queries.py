@@ -1,12 +1,12 @@
 """Our queries as tantivy's. Scores come out as `index.query` says."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from tantivy import Occur, Query
 
 from index.engine import Selection
-from index.engines.tantivy.layout import FILLER
-from index.engines.tantivy.phrases import any_of
+from index.engines.tantivy.phrases import NOTHING, any_of
 from index.engines.tantivy.reader import Reader
 from index.patterns import compile_pattern
 from index.query import (
@@ -27,6 +27,12 @@ from index.query import (
     Term,
 )
 from index.terms import EXPANSIONS, check_expansions, similar
+
+UNION = 100
+"""Terms that are asked for one by one. Tantivy makes an automaton of a set each time that it is asked for, which takes
+longer than the postings of fewer terms; from about 130 on the set is faster."""
+TERM = 200
+"""Bytes that a term takes in a query, about."""
 
 
 class Compiler:
@@ -50,14 +56,8 @@ class Compiler:
                 return self._term(field, term)
             case Phrase(field, terms, slop):
                 return self._phrase(field, terms, slop)
-            case Prefix(field, prefix):
-                return self._any(field, self._terms(field, prefix), f"{prefix}*")
-            case Pattern(field, pattern):
-                first = pattern.replace("?", "*").partition("*")[0]
-                found = filter(compile_pattern(pattern).fullmatch, self._terms(field, first))
-                return self._any(field, list(found), pattern)
-            case Fuzzy(field, term, distance):
-                return self._fuzzy(field, term, distance)
+            case Prefix() | Pattern() | Fuzzy():
+                return self._reader.expanded.get(query, partial(self._expanded, query), _bytes)[0]
             case Range(field, low, high):
                 return self._range(field, low, high)
             case All():
@@ -81,18 +81,17 @@ class Compiler:
     def _term(self, field: str, term: str) -> Query:
         if not self._analysed(field):
             return Query.const_score_query(Query.term_query(self._schema, field, term), 0.0)
-        if not self._reader.totals[field].documents or term == FILLER:
-            return Query.empty_query()
-        return Query.boost_query(Query.term_query(self._schema, field, term), self._reader.weight(field, (term,)))
+        weight = self._reader.weight(field, (term,))
+        return Query.boost_query(Query.term_query(self._schema, field, term, "freq"), weight) if weight else NOTHING
 
     def _phrase(self, field: str, terms: tuple[str, ...], slop: int) -> Query:
         if len(terms) == 1:
             return self._term(field, terms[0])
-        if not self._reader.totals[field].documents or FILLER in terms:
-            return Query.empty_query()
         if not slop:
-            exact = Query.phrase_query(self._schema, field, list(terms))
-            return Query.boost_query(exact, self._reader.weight(field, terms))
+            weight = self._reader.weight(field, terms)
+            return Query.boost_query(self._reader.phrase(field, terms), weight) if weight else NOTHING
+        if not all(self._reader.weight(field, (term,)) for term in terms):
+            return NOTHING
         near = self._reader.near(field, terms, slop)
         scored = [(Occur.Must, self._term(field, term)) for term in terms]
         return Query.boolean_query([(Occur.Must, Query.const_score_query(near, 0.0)), *scored])
@@ -102,16 +101,23 @@ class Compiler:
             return self._reader.terms(field, prefix)
         return [value for value in self._reader.values(field) if value.startswith(prefix)]
 
-    def _any(self, field: str, terms: Sequence[str], written: str) -> Query:
-        return self._having(field, self._checked(field, terms, written), 1.0)
-
-    def _fuzzy(self, field: str, term: str, distance: int) -> Query:
-        near = similar(self._terms(field, term[:1]), term, distance)
-        there = self._checked(field, list(near), f"{term}~")
-        by_edits = [[other for other in there if near[other] == edits] for edits in range(distance + 1)]
-        return Query.disjunction_max_query(
-            [self._having(field, terms, 1 / (1 + edits)) for edits, terms in enumerate(by_edits) if terms]
-        )
+    def _expanded(self, query: Prefix | Pattern | Fuzzy) -> tuple[Query, int]:
+        """A query of the terms that it stands for, and how many these are."""
+        field = query.field
+        match query:
+            case Prefix(_, prefix):
+                terms = self._checked(field, self._terms(field, prefix), f"{prefix}*")
+            case Pattern(_, pattern):
+                first = pattern.replace("?", "*").partition("*")[0]
+                found = filter(compile_pattern(pattern).fullmatch, self._terms(field, first))
+                terms = self._checked(field, list(found), pattern)
+            case Fuzzy(_, term, distance):
+                near = similar(self._terms(field, term[:1]), term, distance)
+                terms = self._checked(field, list(near), f"{term}~")
+                by_edits = [[other for other in terms if near[other] == edits] for edits in range(distance + 1)]
+                ways = [self._having(field, part, 1 / (1 + edits)) for edits, part in enumerate(by_edits) if part]
+                return Query.disjunction_max_query(ways), len(terms)
+        return self._having(field, terms, 1.0), len(terms)
 
     def _checked(self, field: str, terms: Sequence[str], written: str) -> Sequence[str]:
         """Those terms. Raises QueryError where they are too many, those of deleted documents not counted."""
@@ -123,8 +129,12 @@ class Compiler:
     def _having(self, field: str, terms: Sequence[str], score: float) -> Query:
         """The documents with any of these terms, each with this score."""
         if not terms:
-            return Query.empty_query()
-        return Query.const_score_query(Query.term_set_query(self._schema, field, terms), score)
+            return NOTHING
+        if len(terms) <= UNION:
+            having = any_of([Query.term_query(self._schema, field, term, "basic") for term in terms])
+        else:
+            having = Query.term_set_query(self._schema, field, terms)
+        return Query.const_score_query(having, score)
 
     def _range(self, field: str, low: str | None, high: str | None) -> Query:
         values = [
@@ -149,6 +159,30 @@ class Compiler:
 
     def _values(self, field: str, values: Iterable[str]) -> Query:
         return any_of([self._term(field, value) for value in sorted(values)])
+
+
+def _bytes(expanded: tuple[Query, int]) -> int:
+    return TERM * expanded[1]
+
+
+def without_scores(query: EngineQuery) -> EngineQuery:
+    """A query that finds the same documents, without what only makes scores; the query itself where that is all."""
+    match query:
+        case Boost(inner, _) | Constant(inner, _) | Prefer(inner, _):
+            return without_scores(inner)
+        case And(queries):
+            return And(_different(queries))
+        case Or(queries) | Best(queries):
+            parts = _different(queries)
+            return parts[0] if len(parts) == 1 else Or(parts)
+        case Not(inner):
+            return Not(without_scores(inner))
+    return query
+
+
+def _different(queries: Iterable[EngineQuery]) -> tuple[EngineQuery, ...]:
+    """Queries without scores, each once."""
+    return tuple(dict.fromkeys(map(without_scores, queries)))
 
 
 def one_score(query: EngineQuery) -> bool:

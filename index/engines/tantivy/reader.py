@@ -16,11 +16,14 @@ import numpy as np
 import tantivy
 from tantivy import Occur, Query
 
+from index.cache import Cache
 from index.engines.tantivy.layout import BALLAST, FILLER
 from index.engines.tantivy.phrases import near, total
 
-WEIGHTS, PHRASES, LISTS = 50_000, 5_000, 32
+WEIGHTS, PHRASES, LISTS = 50_000, 2_000, 32
 """How many weights of words, phrases with others between, and lists of terms or values are kept in memory."""
+EXPANDED = 32_000_000
+"""Bytes of queries that are kept in memory for prefixes, patterns and fuzzy words."""
 BUCKETS = 65_000
 """Most values of facets that tantivy counts in one aggregation."""
 STATISTICS = "statistics.json"
@@ -55,6 +58,7 @@ class Reader:
         # Methods that remember: nothing of this changes.
         self.weight = lru_cache(WEIGHTS)(self._weight)
         self.near = lru_cache(PHRASES)(partial(near, self.searcher, self.schema))
+        self.expanded = Cache(EXPANDED)
         self.terms = lru_cache(LISTS)(self._terms)
         self.values = lru_cache(LISTS)(self._values)
         self.counting = lru_cache(LISTS)(self._counting)
@@ -97,11 +101,22 @@ class Reader:
         return tuple(sizes), {name: {"terms": options} for name, options in terms.items()}
 
     def _weight(self, field: str, terms: tuple[str, ...]) -> float:
-        """What tantivy's score of these terms is to be multiplied by; it has BM25's constant factor k1 + 1, too."""
+        """What tantivy's score of these terms, side by side, is to be multiplied by; it has BM25's constant factor
+        k1 + 1, too. 0 where no document has them."""
         having = self.totals[field].documents
+        if not having or FILLER in terms or not self._found(field, terms):
+            return 0.0
         right = sum(_idf(self.documents(field, term), having) for term in terms)
         theirs = sum(_their_idf(self.searcher.doc_freq(field, term), self.stored) for term in terms)
-        return right / theirs / 2.2 if theirs else 0.0
+        return right / theirs / 2.2
+
+    def _found(self, field: str, terms: tuple[str, ...]) -> int:
+        """The number of documents that have these terms side by side."""
+        return self.documents(field, *terms) if len(terms) == 1 else self.count_of(self.phrase(field, terms))
+
+    def phrase(self, field: str, terms: tuple[str, ...]) -> Query:
+        """The documents that have these terms, two at least, side by side."""
+        return Query.phrase_query(self.schema, field, list(terms))
 
     def average(self, field: str) -> float | None:
         """The average length of a field as tantivy has it, None where no ballast is there to tell it."""

@@ -44,23 +44,17 @@ def _scored(reader: Reader, query: Query, found: Sequence[Placed]) -> list[Place
 def counts(
     reader: Reader,
     compiler: Compiler,
-    base: Query,
-    kept: Query,
+    query: Query,
     facets: tuple[str, ...],
     chosen: Sequence[tuple[str, Selection]],
 ) -> dict[str, dict[str, int]]:
     """The counts of each facet under the choices in the others: one pass for all facets without a choice of their own,
-    and one for each with one.
-
-    base: the query. kept: with all that is chosen.
-    """
-    if not chosen:
-        return _count(reader, kept, facets)
+    and one for each with one."""
     having = dict(chosen)
     free = tuple(name for name in facets if name not in having)
-    found = _count(reader, kept, free) if free else {}
+    found = _count(reader, compiler.selected(query, chosen), free) if free else {}
     for name in having:
-        others = compiler.selected(base, [(other, selection) for other, selection in chosen if other != name])
+        others = compiler.selected(query, [(other, selection) for other, selection in chosen if other != name])
         found |= _count(reader, others, (name,))
     return {name: found[name] for name in facets}
 
