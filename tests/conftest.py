@@ -1,7 +1,12 @@
 """What holds for all tests."""
 
+import gc
+
 from hypothesis import settings
 
-# The same examples everywhere, and no timing: machines differ.
-settings.register_profile("wenkham", deadline=None, derandomize=True)
+# The same examples everywhere, and no timing: machines differ. What costs more or matters more says how many it has.
+settings.register_profile("wenkham", max_examples=50, deadline=None, derandomize=True)
 settings.load_profile("wenkham")
+
+# Dictionaries stay for the whole session; looking through them for garbage again and again takes a twelfth of the time.
+gc.set_threshold(100_000, 50, 100)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -81,6 +82,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (site,) = (folder / "venv").glob("lib/python*/site-packages")
     # A .pth file in a folder that a .pth file names is not read, so an editable install does not come along.
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    # The analysed vocabulary goes by the hash of its files: were they other ones in the wheel, it would not be taken.
+    kept = Path("index", "vocabulary", "__pycache__")
+    (site / kept).mkdir(exist_ok=True)
+    for path in (ROOT / kept).glob("vocabulary-*.gz"):
+        shutil.copy(path, site / kept)
     return python
 
 

@@ -3,15 +3,24 @@
 import click
 from click.shell_completion import get_completion_class
 
-from indexer.cli.build import add_command, build_command, delete_command
 from indexer.cli.common import Group
-from indexer.cli.evaluate import evaluate_group
-from indexer.cli.search import search_command, serve_command
-from indexer.cli.show import analyze_command, info_command, verify_command
-from indexer.cli.vocabulary import vocabulary_group
+
+MODULES = {
+    "add": "build",
+    "analyze": "show",
+    "build": "build",
+    "delete": "build",
+    "evaluate": "evaluate",
+    "info": "show",
+    "search": "search",
+    "serve": "search",
+    "verify": "show",
+    "vocabulary": "vocabulary",
+}
+"""The module of this package that has a command."""
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, modules=MODULES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="wenkham", prog_name="wenkham")
 def main() -> None:
     """Full-text search for collections in many languages at once.
@@ -36,18 +45,3 @@ def completion_command(shell: str) -> None:
     if completion is None:
         raise click.ClickException(f"there is no completion for {shell}")
     click.echo(completion(main, {}, "wenkham", "_WENKHAM_COMPLETE").source())
-
-
-for command in (
-    build_command,
-    add_command,
-    delete_command,
-    search_command,
-    serve_command,
-    analyze_command,
-    info_command,
-    verify_command,
-    vocabulary_group,
-    evaluate_group,
-):
-    main.add_command(command)

@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +17,24 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Group(click.Group):
-    """A group whose commands end with a plain message when something is wrong, never with a traceback."""
+    """A group whose commands end with a plain message when something is wrong, never with a traceback.
+
+    modules: the name of a command → the module of this package that defines it as NAME_command or NAME_group. It is
+    imported when the command is asked for, so that a search does not wait for all that reads files.
+    """
+
+    def __init__(self, *given: Any, modules: Mapping[str, str], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._modules = modules
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted({*self._modules, *super().list_commands(context)})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name in self._modules and name not in self.commands:
+            module = import_module(f"{__package__}.{self._modules[name]}")
+            self.add_command(getattr(module, f"{name}_command", None) or getattr(module, f"{name}_group"))
+        return super().get_command(context, name)
 
     def invoke(self, context: click.Context) -> Any:
         try:

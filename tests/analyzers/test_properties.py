@@ -32,7 +32,7 @@ TRICKY = (
 pieces_of_text = st.characters(exclude_categories=["Cs"]) | st.sampled_from(TRICKY)
 any_text = st.text(pieces_of_text, max_size=60)
 each_language = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
-often = settings(max_examples=100, database=None)
+often = settings(max_examples=50, database=None)
 
 
 @cache
@@ -156,7 +156,7 @@ def test_helpers_never_raise(text: str) -> None:
     assert all(isinstance(ANALYZER.stem(token.term, code), str) for token in ANALYZER.units(text) for code in LANGUAGES)
 
 
-@settings(often, max_examples=300)
+@settings(often, max_examples=150)
 @given(st.sampled_from([*LANGUAGES.values()]), st.data())
 def test_punctuation_around_a_run_changes_nothing(language: Language, data: st.DataObject) -> None:
     run = data.draw(texts(language)).strip(PUNCTUATION)

@@ -15,12 +15,12 @@ from support.writer import COUNT, documents
 from index import SearchIndex
 
 WRITER = Path(__file__).parent.parent / "support" / "writer.py"
-KILLS = 60
+KILLS = 36
 ACTIONS = ("build", "add", "replace")
 
 
 class Writers:
-    """Starts writers in a process of their own."""
+    """Starts writers in a process of their own. folder: of any index, for what all of them load."""
 
     def __init__(self, folder: Path) -> None:
         environment = {**os.environ, "PYTHONPATH": str(WRITER.parent.parent.parent)}
@@ -50,8 +50,10 @@ def folder(tmp_path: Path) -> Path:
         return tmp_path / "index"
 
 
-@pytest.fixture
-def writers(folder: Path) -> Iterator[Writers]:
+@pytest.fixture(scope="module")
+def writers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writers]:
+    folder = tmp_path_factory.mktemp("writers") / "index"
+    SearchIndex.create(folder, documents=documents(0)).close()
     made = Writers(folder)
     yield made
     made.close()
@@ -74,7 +76,7 @@ def test_killed_at_random_moments(folder: Path, writers: Writers) -> None:
     before = 0
     reader = SearchIndex.open(folder)  # stays open in this process while others write and die
     for number in range(KILLS):
-        child = int(writers.ask(f"random {ACTIONS[number % 3]}"))
+        child = int(writers.ask(f"0 {ACTIONS[number % 3]} {folder}"))
         longest = 0.12 if before else 0.36  # until one got through
         Timer(moments.uniform(0.002, longest), os.kill, (child, signal.SIGKILL)).start()
         assert int(writers.ask("")) == -signal.SIGKILL
@@ -93,7 +95,7 @@ def test_killed_at_random_moments(folder: Path, writers: Writers) -> None:
 def test_dies_at_each_call_that_changes_the_disk(folder: Path, writers: Writers, action: str) -> None:
     before = state(folder)
     for number in range(1, 200):
-        writers.ask(f"at {number} {action}")
+        writers.ask(f"{number} {action} {folder}")
         ended = int(writers.ask(""))
         after = state(folder)
         assert after in (before, before + 1)

@@ -416,7 +416,7 @@ FORMATS: dict[str, list[Callable[[date, str], str]]] = {
 
 
 @given(st.dates(date(1913, 1, 1), date(2100, 12, 31)), st.sampled_from(sorted({*DATA["months"], *FORMATS})), st.data())
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_usual_formats_read_back(day: date, language: str, data: st.DataObject) -> None:
     month = DATA["months"].get(language, [""] * 12)[day.month - 1].split("|")[0]
     month = month.replace("*", "") if language not in ("ru", "uk", "ka", "el") else month.replace("*", "ი")
@@ -440,7 +440,7 @@ PIECES = st.one_of(
 
 @given(st.lists(PIECES, max_size=14).map(" ".join) | st.lists(PIECES, max_size=14).map("".join))
 @example("2023-09-08")
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_any_text(text: str) -> None:
     for language in (None, "th", "en", "zh-Hant", "ja", "vi"):
         done = 0

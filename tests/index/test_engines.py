@@ -435,7 +435,7 @@ YEARS = st.builds(Selection, st.frozensets(st.sampled_from(["2020", "2021"]), ma
 
 
 @pytest.mark.parametrize("name", names())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     batches=BATCHES,
     searches=st.lists(st.tuples(QUERIES, SELECTIONS, YEARS, st.integers(0, 3)), min_size=5, max_size=12),

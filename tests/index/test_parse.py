@@ -179,7 +179,10 @@ TYPED = st.one_of(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(TYPED)
 def test_never_fails_on_typing(text: str) -> None:
-    show(parse(text, SCHEMA, Limits(clauses=10_000)).query)
+    parsed = parse(text, SCHEMA, Limits(clauses=10_000))
+    shown = show(parsed.query)
+    lost = [word for word in ("steel", "碳", "กา", "2021") if word in text and word not in shown]
+    assert not lost or parsed.notes

@@ -154,7 +154,7 @@ def words(draw: st.DrawFn, texts: Mapping[str, str]) -> tuple[str, str]:
 
 @each_collection
 def test_a_quoted_piece_finds_its_document(index: SearchIndex, collection: str) -> None:
-    @settings(max_examples=120)
+    @settings(max_examples=60)
     @given(passages(texts_of(collection)))
     def holds(drawn: tuple[str, str]) -> None:
         id, passage = drawn
@@ -165,7 +165,7 @@ def test_a_quoted_piece_finds_its_document(index: SearchIndex, collection: str) 
 
 @each_collection
 def test_a_word_alone_finds_its_document(index: SearchIndex, collection: str) -> None:
-    @settings(max_examples=120)
+    @settings(max_examples=60)
     @given(words(texts_of(collection)))
     def holds(drawn: tuple[str, str]) -> None:
         id, word = drawn

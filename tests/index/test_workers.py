@@ -41,13 +41,13 @@ def test_results_are_those_of_one_process_in_order() -> None:
 def test_no_more_is_taken_than_is_worked_on() -> None:
     taken = 0
 
-    def counted() -> Iterator[list[Document]]:
+    def counted() -> Iterator[int]:
         nonlocal taken
-        for job in numbered(100):
+        for job in range(100):
             taken += 1
             yield job
 
-    with Workers(Analysis(), 2) as two:
+    with Workers(abs, 2) as two:
         results = two.map(counted())
         next(results)
         assert taken <= 6
@@ -61,8 +61,8 @@ def test_errors_come_back() -> None:
 
 
 def test_a_process_that_dies_is_an_error() -> None:
-    with Workers(Analysis(), 2) as two:
-        results = two.map(numbered(100))
+    with Workers(abs, 2) as two:
+        results = two.map(range(100))
         next(results)
         for process in two._processes:
             os.kill(process.pid, signal.SIGKILL)
@@ -71,8 +71,8 @@ def test_a_process_that_dies_is_an_error() -> None:
 
 
 def test_processes_end_with_the_block() -> None:
-    with suppress(KeyboardInterrupt), Workers(Analysis(), 2) as two:
-        next(two.map(numbered(100)))
+    with suppress(KeyboardInterrupt), Workers(abs, 2) as two:
+        next(two.map(range(100)))
         raise KeyboardInterrupt
     assert all(process.poll() is not None for process in two._processes)
 

@@ -24,7 +24,10 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8
 def commands(group: click.Group, before: str = "") -> dict[str, click.Command]:
     """All commands by what is typed for them, those of groups included."""
     found: dict[str, click.Command] = {}
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
         inner = isinstance(command, click.Group)
         found |= commands(command, f"{before}{name} ") if inner else {f"{before}{name}": command}
     return found
@@ -111,6 +114,16 @@ def test_examples_of_the_documentation() -> None:
         output = run(*shlex.split(command)).output
         told = f"wenkham {command}\n{output}"
         assert checker.check_output(wanted, output, doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE), told
+
+
+def test_commands_do_not_wait_for_what_reads_files(index: str) -> None:
+    code = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr)); "
+    command = [sys.executable, "-c", code + WENKHAM[2], "info", "--index", index]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "documents" in done.stdout
+    loaded = set(done.stderr.split())
+    assert "indexer.cli.show" in loaded
+    assert not {"indexer.build", "indexer.loaders", "indexer.repair", "trafilatura", "flask"} & loaded
 
 
 def test_version_and_no_command() -> None:

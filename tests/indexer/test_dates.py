@@ -733,7 +733,7 @@ TEXTS = st.lists(
 @given(
     TEXTS, TEXTS, st.sampled_from([None, "th", "en", "zh-Hant", "sw"]), st.sampled_from([None, "2022-11-03", "2022"])
 )
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_any_text(title: str, body: str, language: str | None, known: str | None) -> None:
     dates = find_dates(title, body, language, [body], known)
     assert sum(dated.role == "published" for dated in dates) <= 1

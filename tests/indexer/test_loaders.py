@@ -53,13 +53,26 @@ def documents(name: str, data: bytes, settings: Settings = Settings()) -> list[D
     return [describe(item, source, {}) for item in loaded if isinstance(item, Record)]
 
 
-def rejected(name: str, data: bytes, settings: Settings = Settings()) -> list[tuple[str, str]]:
-    """Places and reasons; the whole file has no place."""
+def outcome(name: str, data: bytes, settings: Settings = Settings()) -> tuple[list[str], list[tuple[str, str]]]:
+    """The texts that were read; places and reasons of what was not. The whole file has no place."""
     try:
         loaded = list(load(Source(name, "", len(data), data=data), settings))
     except LoaderError as error:
-        return [("", str(error))]
-    return [(item.place, item.reason) for item in loaded if isinstance(item, Rejected)]
+        return [], [("", str(error))]
+    return (
+        [item.text for item in loaded if isinstance(item, Record)],
+        [(item.place, item.reason) for item in loaded if isinstance(item, Rejected)],
+    )
+
+
+def rejected(name: str, data: bytes, settings: Settings = Settings()) -> list[tuple[str, str]]:
+    """Places and reasons of what was not read."""
+    return outcome(name, data, settings)[1]
+
+
+def damaged(data: bytes, position: int) -> bytes:
+    """The data with all bits of one byte turned."""
+    return data[:position] + bytes([data[position] ^ 0xFF]) + data[position + 1 :]
 
 
 def zipped(files: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -176,8 +189,13 @@ def test_encrypted_archive() -> None:
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
 def test_damaged_archives_never_crash(method: int) -> None:
     whole = zipped({"a.txt": b"words " * 50, "b.docx": (FILES / "thai.docx").read_bytes()[:200]}, method)
+    ((text,), ((place, _),)) = outcome("a.zip", whole)
+    assert place == "b.docx"
     for position in range(len(whole)):
-        rejected("a.zip", whole[:position] + bytes([whole[position] ^ 0xFF]) + whole[position + 1 :])
+        texts, reasons = outcome("a.zip", damaged(whole, position))
+        assert set(texts) <= {text}, position
+        assert texts or reasons, position
+        assert all(reason for _, reason in reasons), position
 
 
 @pytest.mark.parametrize(
@@ -193,8 +211,12 @@ def test_word_document_with_broken_xml(junk: bytes, reason: str) -> None:
 
 def test_damaged_pdf_never_crashes() -> None:
     whole = (FILES / "chinese.pdf").read_bytes()
-    for position in range(0, len(whole), 211):
-        rejected("a.pdf", whole[:position] + bytes([whole[position] ^ 0xFF]) + whole[position + 1 :])
+    outcomes = [outcome("a.pdf", damaged(whole, position)) for position in range(0, len(whole), 211)]
+    assert all(len(texts) + len(reasons) == 1 for texts, reasons in outcomes)
+    assert all(
+        reason.startswith(("it is not a PDF", "it has no text")) for _, reasons in outcomes for _, reason in reasons
+    )
+    assert any(CHINESE in text for texts, _ in outcomes for text in texts)
 
 
 def test_limits() -> None:

@@ -61,7 +61,7 @@ def page(browser: Browser, address: str, settings: dict[str, Any]) -> Iterator[P
     """A page of its own, in which nothing may go wrong."""
     context = browser.new_context(**({"base_url": address, "reduced_motion": "reduce"} | settings))
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(20_000)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on(
@@ -165,13 +165,15 @@ def test_enter_that_ends_a_composition_does_not_search(page: Page) -> None:
     "settings", [PHONE, PHONE | {"color_scheme": "dark"}, {"viewport": {"width": 320, "height": 600}}]
 )
 def test_a_phone_is_wide_enough_and_a_finger_fine_enough(page: Page) -> None:
-    small = """() => [...document.querySelectorAll("button, select, summary, .not, .chips a, .also a, .paging a")]
+    sizes = """() => [...document.querySelectorAll("button, select, summary, .not, .chips a, .also a, .paging a")]
         .filter((e) => e.checkVisibility()).map((e) => [e.outerHTML, e.getBoundingClientRect()])
-        .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
+        .map(([html, box]) => [html, Math.min(box.width, box.height)])"""
     for way in ADDRESSES:
         page.goto(way)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), way
-        assert page.evaluate(small) == []
+        found = page.evaluate(sizes)
+        assert found, way
+        assert [html for html, size in found if size < 24] == []
 
 
 @pytest.mark.parametrize("settings", [PHONE])
@@ -222,6 +224,8 @@ def test_text_has_contrast(page: Page) -> None:
     for way in ADDRESSES:
         page.goto(way)
         assert page.evaluate(faint) == [], way
+    page.evaluate("document.querySelector('h1, h2, p').style.color = getComputedStyle(document.body).backgroundColor")
+    assert page.evaluate(faint), "it does not see a text in the colour of its ground"
 
 
 @pytest.mark.parametrize("settings", [{"color_scheme": "dark"}])
@@ -232,7 +236,9 @@ def test_dark_is_dark(page: Page) -> None:
 
 def test_thai_lines_are_high_enough_for_its_marks(page: Page) -> None:
     page.goto("/?q=เหล็กสีเขียว")
-    for element in page.locator("h2:lang(th), .snippet:lang(th)").all():
+    elements = page.locator("h2:lang(th), .snippet:lang(th)").all()
+    assert len(elements) >= 2
+    for element in elements:
         line, size = element.evaluate("e => [getComputedStyle(e).lineHeight, getComputedStyle(e).fontSize]")
         assert float(line.removesuffix("px")) >= 1.7 * float(size.removesuffix("px")) - 0.01
         assert element.evaluate("e => getComputedStyle(e).wordBreak") == "normal"

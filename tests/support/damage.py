@@ -6,7 +6,6 @@ Each is deterministic. Those that lose bytes say which characters of the text ca
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import cache
 
 from analyzers.folding import fold_han
@@ -47,15 +46,21 @@ def _decoded(data: bytes, seen: str) -> Iterator[tuple[str, int]]:
     """Character after character, and of how many bytes it was made."""
     place = 0
     while place < len(data):
-        for length in (1, 2):
-            with suppress(UnicodeDecodeError):
-                yield data[place : place + length].decode(seen), length
-                break
-        else:
-            byte, following = data[place], data[place + 1 : place + 2]
-            length = 2 if seen in IN_PAIRS and byte != 0x80 and following >= b"\x80" else 1
-            yield "€" if byte == 0x80 else chr(byte) if seen not in IN_PAIRS and byte < 0xA0 else "\ufffd", length
-        place += length
+        shown = _shown(data[place : place + 2], seen)
+        yield shown
+        place += shown[1]
+
+
+@cache
+def _shown(data: bytes, seen: str) -> tuple[str, int]:
+    """The character that a byte, or it and the next one, are shown as, and how many of them it takes."""
+    for length in (1, 2):
+        try:
+            return data[:length].decode(seen), length
+        except UnicodeDecodeError:
+            continue
+    length = 2 if seen in IN_PAIRS and data[0] != 0x80 and data[1:] >= b"\x80" else 1
+    return "€" if data[0] == 0x80 else chr(data[0]) if seen not in IN_PAIRS and data[0] < 0xA0 else "\ufffd", length
 
 
 def twice(text: str) -> str:

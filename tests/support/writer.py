@@ -2,17 +2,19 @@
 
     python writer.py FOLDER
 
-Reads a line for each writer: `random ACTION` writes until it is killed, `at N ACTION` dies at its N-th call
-that changes the disk. Answers with the writer's process id, and then with how it ended.
+FOLDER is an index, opened once so that no writer has to load what that takes. Reads a line for each writer,
+`N ACTION FOLDER`: the writer dies at its N-th call that changes the disk; with 0 it writes until it is killed.
+Answers with the writer's process id, and then with how it ended.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from index import Document, SearchIndex, storage
+from index import Document, SearchIndex
 
 COUNT = 10
 
@@ -39,7 +41,11 @@ def act(folder: Path, action: str) -> None:
 
 
 def die_at(number: int) -> None:
-    """Make the process end, as if killed, at its N-th call that changes the disk."""
+    """Make the process end, as if killed, at its N-th call that changes the disk.
+
+    Between two of them a process that is killed leaves the same files: reading changes none, and what was written is
+    there for others whether it was synced or not.
+    """
     left = number
 
     def counted(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,25 +58,29 @@ def die_at(number: int) -> None:
 
         return replacement
 
-    for name in ("fsync", "link", "mkdir", "unlink", "rename", "replace", "rmdir", "remove"):
+    def opened(path: Path, mode: str = "r", *given: Any, **named: Any) -> Any:
+        return (reading if mode in ("r", "rb") else writing)(path, mode, *given, **named)
+
+    for name in ("link", "mkdir", "unlink", "rename", "replace", "rmdir", "remove"):
         setattr(os, name, counted(getattr(os, name)))
-    storage.Path.open = counted(storage.Path.open)  # type: ignore[method-assign]
+    reading, writing = Path.open, counted(Path.open)
+    Path.open = opened  # type: ignore[assignment,method-assign]
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
-    state(folder)  # what is loaded now, no writer has to load
+    state(Path(sys.argv[1]))
+    gc.freeze()  # a writer that looked through all this for garbage would copy it
     for line in sys.stdin:
-        how, *rest = line.split()
+        number, action, folder = line.rstrip("\n").split(" ", 2)
         child = os.fork()
         if child == 0:
             try:
-                if how == "at":
-                    die_at(int(rest[0]))
-                    act(folder, rest[1])
+                if int(number):
+                    die_at(int(number))
+                    act(Path(folder), action)
                 else:
                     while True:
-                        act(folder, rest[0])
+                        act(Path(folder), action)
             finally:
                 os._exit(0)
         print(child, flush=True)
