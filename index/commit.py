@@ -64,19 +64,16 @@ class Commit:
         """Write everything into the folder of the new generation. Returns what its manifest is to say."""
         config = self._config
         vectors = VectorsWriter(folder / VECTORS, load_encoder()) if config.semantic else None
-        engine = self._engine(folder / "engine")
-        try:
-            with closing(TracesWriter(folder)) as traces:
+        with closing(TracesWriter(folder)) as traces:
+            with closing(self._engine(folder / "engine")) as engine:
                 engine.write(self._entries(traces, vectors), self._gone())
-            self._canaries.check(engine, Analyzer(spoken(self._analyzer, engine)))
-            count = engine.count
-        finally:
-            engine.close()
+                self._canaries.check(engine, Analyzer(spoken(self._analyzer, engine)))
+                count = engine.count
+            traces.finish(self._deleted, self._vocabulary)
         if vectors:
             for id in self._deleted - self._seen:
                 vectors.remove(id)
             vectors.finish()
-        traces.finish(self._deleted, self._vocabulary)
         if not self._base and config.vocabulary:
             (folder / VOCABULARY).write_bytes(self._vocabulary().packed)
         if self._ledger:

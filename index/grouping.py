@@ -8,26 +8,26 @@ after so many changes that the cost of one does not grow with the index, all is 
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from itertools import chain
-from math import log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.groups import COPY, GROUPS, MANY, SAME, Group, Trace, grouped, likeness, read_groups
-from index.traces import BANDS, BLOCKS, Traces, read, written
+from index.comparing import Comparison, Rarity
+from index.groups import COPY, GROUPS, MANY, Group, Trace, grouped, read_groups
+from index.trace_part import BANDS, BLOCKS
+from index.traces import Traces
 from index.vocabulary import Vocabulary
 
 TRACES = "traces"
 """The folder of a generation that its traces are in."""
 SETTLED = 10
 """All groups are worked out again when more than one document in so many has changed."""
-_NEW = "traces.new"
 Numbers = npt.NDArray[np.int64]
-_KEYS = 4_000_000
+_KEYS = 1_000_000
 """Keys, about, that are in memory at a time."""
-_PAIRS = 1_000_000
+_PAIRS = 500_000
 """Pairs, about, that are in memory at a time."""
 _AT_ONCE = 100_000
 """Signatures that are compared at a time."""
@@ -38,15 +38,15 @@ class TracesWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._file = (folder / _NEW).open("wb")
+        self._traces = Traces(folder / TRACES)
 
     def add(self, item: Trace) -> None:
         """Keep the trace of a document."""
-        self._file.write(written(item))
+        self._traces.add(item)
 
     def close(self) -> None:
-        """Let go of the file; `finish` does."""
-        self._file.close()
+        """Let go of the files."""
+        self._traces.close()
 
     def finish(self, deleted: Collection[str], vocabulary: Callable[[], Vocabulary]) -> None:
         """Leave traces and groups in the folder.
@@ -54,27 +54,17 @@ class TracesWriter:
         deleted: ids of documents of the earlier generation that are not in this one. vocabulary: asked for where there
         is a group.
         """
-        self._file.close()
-        traces = Traces(self._folder / TRACES)
-        try:
-            replaced = (item.id for item in self._new()) if len(traces) else ()
-            traces.update(self._new(), chain(deleted, replaced))
-            all_again = traces.changed * SETTLED > len(traces)
-            if all_again:
-                traces.changed = 0
-            traces.save()
-            earlier = read_groups(self._folder) if (self._folder / GROUPS).exists() and not all_again else {}
-            changed = None if all_again else {*deleted, *(item.id for item in self._new())}
-            found = [item.versions for item in group(traces, vocabulary, earlier, changed)]
-        finally:
-            traces.close()
-        (self._folder / _NEW).unlink()
+        traces = self._traces
+        traces.update(deleted)
+        all_again = traces.changed * SETTLED > len(traces)
+        if all_again:
+            traces.changed = 0
+        earlier = read_groups(self._folder) if (self._folder / GROUPS).exists() and not all_again else {}
+        changed = None if all_again else {*deleted, *traces.added()}
+        traces.save()
+        found = [item.versions for item in group(traces, vocabulary, earlier, changed)]
         (self._folder / GROUPS).unlink(missing_ok=True)
         (self._folder / GROUPS).write_text(json.dumps(found, ensure_ascii=False), "utf-8")
-
-    def _new(self) -> Iterator[Trace]:
-        with (self._folder / _NEW).open("rb") as lines:
-            yield from map(read, lines)
 
 
 def group(
@@ -94,7 +84,7 @@ def group(
     joined = _Union()
     for one, other in copies(traces, among):
         joined.join(one, other)
-    for one, other in translations(traces, among, joined):
+    for one, other in translations(traces, among):
         joined.join(one, other)
     standing = dict[str, int]()  # a document of each earlier group that is joined to another, by the leading one
     for number in joined.numbers() if earlier else ():
@@ -124,42 +114,55 @@ def copies(traces: Traces, among: Collection[int] | None) -> Iterator[tuple[int,
             yield from zip(one[alike].tolist(), other[alike].tolist(), strict=True)
 
 
-def translations(traces: Traces, among: Collection[int] | None, joined: "_Union") -> Iterator[tuple[int, int]]:
-    """Pairs of documents in two languages that tell of the same, but for those that are joined already.
+def translations(traces: Traces, among: Collection[int] | None) -> Iterator[tuple[int, int]]:
+    """Pairs of documents in two languages that tell of the same.
 
     among: documents one of which a pair has; None for all.
     """
-    rarity = {concept: log(1 + len(traces) / count) for concept, count in traces.concepts.items() if count}
-    for pairs in _candidates(traces, among):
-        for key in np.unique(pairs).tolist():
-            one, other = key >> 32, key & 0xFFFFFFFF
-            if not joined.same(one, other) and likeness(traces.trace(one), traces.trace(other), rarity) >= SAME:
-                yield one, other
+    rarity = Rarity(len(traces), traces.concepts)
+    for found in _candidates(traces, among):
+        found.sort()
+        pairs = found[_begins(found)]  # several times as fast as np.unique
+        one, other = pairs >> 32, pairs & 0xFFFFFFFF
+        there = np.zeros(traces.end, np.bool_)
+        there[one] = there[other] = True
+        numbers, places = np.flatnonzero(there), np.cumsum(there) - 1
+        alike = Comparison(traces, numbers, rarity).alike(places[one], places[other])
+        yield from zip(one[alike].tolist(), other[alike].tolist(), strict=True)
 
 
-def _candidates(traces: Traces, among: Collection[int] | None) -> Iterator[npt.NDArray[np.int64]]:
+def _candidates(traces: Traces, among: Collection[int] | None) -> Iterator[Numbers]:
     """Pairs of documents in two languages that share an organisation and a date or number: the number of the first
     times 2³² and that of the second. What more than MANY share says nothing of them."""
     for keys, owners in traces.shared(BLOCKS, among, _KEYS):
-        if not len(keys):
-            continue
-        spoken = traces.languages(owners)
-        starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-        ends = np.append(starts[1:], len(keys))
-        mixed = np.minimum.reduceat(spoken, starts) != np.maximum.reduceat(spoken, starts)
-        chosen = mixed & (ends - starts <= MANY)
-        found, waiting = [np.zeros(0, np.int64)], 0
-        for start, end in zip(starts[chosen].tolist(), ends[chosen].tolist(), strict=True):
-            one, other = np.triu_indices(end - start, 1)
-            differ = spoken[start:end][one] != spoken[start:end][other]
-            one, other = _with(owners[start:end][one[differ]], owners[start:end][other[differ]], among)
-            found.append(one << 32 | other)
-            waiting += len(one)
-            if waiting > _PAIRS:
-                yield np.concatenate(found)
-                found, waiting = [], 0
+        starts = np.flatnonzero(_begins(keys))
+        sizes = np.diff(np.append(starts, len(keys)))
+        found, waiting = list[Numbers](), 0
+        for size in np.unique(sizes[(sizes > 1) & (sizes <= MANY)]).tolist():
+            blocks = starts[sizes == size]
+            at_once = 1 + _PAIRS // size**2
+            for some in (blocks[at : at + at_once] for at in range(0, len(blocks), at_once)):
+                found.append(_pairs(traces, owners[some[:, None] + np.arange(size)], among))
+                waiting += len(found[-1])
+                if waiting > _PAIRS:
+                    yield np.concatenate(found)
+                    found, waiting = [], 0
         if found:
             yield np.concatenate(found)
+
+
+def _pairs(traces: Traces, blocks: Numbers, among: Collection[int] | None) -> Numbers:
+    """The pairs of documents of each row that are in two languages."""
+    spoken = traces.languages(blocks.ravel()).reshape(blocks.shape)
+    one, other = np.triu_indices(blocks.shape[1], 1)
+    differ = spoken[:, one] != spoken[:, other]
+    first, second = _with(blocks[:, one][differ], blocks[:, other][differ], among)
+    return first << 32 | second
+
+
+def _begins(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Whether each value is the first one of a run of equals."""
+    return np.append(np.ones(min(1, len(values)), np.bool_), values[1:] != values[:-1])
 
 
 def _first_of_runs(values: Numbers, same: npt.NDArray[np.intp]) -> Numbers:
@@ -193,10 +196,6 @@ class _Union:
     def join(self, one: int, other: int) -> None:
         first, second = self._find(one), self._find(other)
         self._parent[first] = self._parent[second] = first
-
-    def same(self, one: int, other: int) -> bool:
-        """Whether two numbers are in one set."""
-        return self._find(one) == self._find(other)
 
     def numbers(self) -> list[int]:
         """All that were joined to another, in order."""

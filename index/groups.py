@@ -6,7 +6,7 @@ nothing of the words is left to compare, so what languages share is: organisatio
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +27,6 @@ FEWEST = 20
 """Shingles that a text must have for its copies to be looked for."""
 COPY = 0.7
 """Share of shingles from which a text is a copy."""
-SAME = 0.5
-"""Likeness from which texts in two languages tell of the same."""
 GROUPS = "groups.json"
 """The file of a generation that its groups are in."""
 MANY = 200
@@ -85,11 +83,11 @@ def trace(document: Document, units: Sequence[str]) -> Trace:
 
 
 def _signature(units: Sequence[str]) -> str:
-    shingles = {"\x1f".join(units[start : start + SHINGLE]) for start in range(len(units) - SHINGLE + 1)}
-    if len(shingles) < FEWEST:
+    shingles = list(map("\x1f".join, zip(*(units[start:] for start in range(SHINGLE)), strict=False)))
+    if all(len(set(some)) < FEWEST for some in (shingles[: 2 * FEWEST], shingles)):
         return ""
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=1)
-    minhash.update(sorted(shingles))
+    minhash.update(shingles)
     return b64encode(np.array(minhash.digest(), np.uint32).tobytes()).decode()
 
 
@@ -115,21 +113,6 @@ def grouped(items: Iterable[Trace], vocabulary: Vocabulary) -> Group:
     for item in ordered:
         versions.setdefault(item.language, []).append(item.id)
     return Group(tuple(map(tuple, versions.values())))
-
-
-def likeness(one: Trace, other: Trace, rarity: Mapping[str, float]) -> float:
-    """0 to 1: how much of what two texts say without words is the same."""
-    orgs = _shared(set(one.orgs), set(other.orgs))
-    numbers = _shared(set(one.numbers), set(other.numbers))
-    dates = float(not set(one.dates).isdisjoint(other.dates))
-    shared = sum(rarity[concept] for concept in set(one.concepts) & set(other.concepts))
-    all_of_both = sum(rarity[concept] for concept in set(one.concepts) | set(other.concepts))
-    concepts = shared / all_of_both if all_of_both else 0.0
-    return 0.2 * orgs + 0.25 * dates + 0.25 * numbers + 0.3 * min(1.0, 2 * concepts)
-
-
-def _shared(one: set[str], other: set[str]) -> float:
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
 def read_groups(folder: Path) -> dict[str, Group]:

@@ -13,6 +13,7 @@ from analyzers import Analyzer
 from index import BuildError, Config, Document, IndexMissingError, SearchIndex, Vocabulary
 from index.analysis import Analysed, Analysis, batches
 from index.workers import Workers
+from indexer.ledger import LedgerSources
 from indexer.reading import Reader, Share, jobs
 from indexer.record import Settings
 from indexer.sources import STDIN, Found, Source, find, printable
@@ -119,11 +120,8 @@ class _Build:
             self._vocabulary = Vocabulary.load(config.vocabulary)
         self._analyzer = Analyzer(config.languages)
         self._fresh = index is not None and self._is_fresh(index, config)
-        old: Mapping[str, Any] = index.ledger() if index is not None else {}
-        found = find(names, old.get("roots", {}))
-        self._check(found)
-        self._ledger["roots"] = found.roots
-        changed = self._compare(found, old.get("sources", {}))
+        found = self._find(names, index.ledger() if index is not None else {})
+        changed = self._compare(found)
         self._report.seconds["finding"] = time.perf_counter() - started
         if self._options.partition:
             self._report.waiting = self._do_share(changed, *self._options.partition)
@@ -167,6 +165,12 @@ class _Build:
         same = replace(config, languages=languages) == index.config and self._vocabulary == index.vocabulary
         return self._options.rebuild or not same or (index.outdated and self._options.create)
 
+    def _find(self, names: Sequence[str], earlier: Mapping[str, Any]) -> Found:
+        found = find(names, earlier.get("roots", {}))
+        self._check(found)
+        self._ledger = {"roots": found.roots, "sources": LedgerSources(earlier.get("sources", {}))}
+        return found
+
     def _check(self, found: Found) -> None:
         for name, reason in found.missing.items():
             self._set_aside(name, "", reason)
@@ -176,9 +180,9 @@ class _Build:
                 f"nothing to index: {self._reasons() or 'the folders hold no file of a kind that is read'}"
             )
 
-    def _compare(self, found: Found, old: Mapping[str, Any]) -> list[tuple[Source, str]]:
-        """The sources that are new or changed, with their digests; the ledger and `_gone` are filled."""
-        self._ledger["sources"] = dict(old)
+    def _compare(self, found: Found) -> list[tuple[Source, str]]:
+        """The sources that are new or changed, with their digests; what is gone leaves the ledger for `_gone`."""
+        sources: LedgerSources = self._ledger["sources"]
         changed = []
         for source in found.sources:
             try:
@@ -186,22 +190,25 @@ class _Build:
             except OSError as error:
                 self._set_aside(source.name, "", f"it cannot be read: {error.strerror}")
                 continue
-            if not self._fresh and old.get(source.name, {}).get("digest") == digest:
+            earlier = sources.get(source.name)
+            if not self._fresh and earlier and earlier["digest"] == digest:
                 self._report.unchanged += 1
-                for place, reason in old[source.name]["set_aside"]:
+                for place, reason in earlier["set_aside"]:
                     self._set_aside(source.name, place, reason)
             else:
                 changed.append((source, digest))
         present = {source.name for source in found.sources}
-        vanished = [name for name, entry in old.items() if name not in present and found.vanished(name, entry["root"])]
+        vanished = [
+            name for name, entry in sources.items() if name not in present and found.vanished(name, entry["root"])
+        ]
         if self._options.prune:
             for name in vanished:
-                if any(Path(old[name]["root"]).is_relative_to(folder) for folder in found.visited):
-                    self._gone.extend(self._ledger["sources"].pop(name)["ids"])
+                if any(Path(sources[name]["root"]).is_relative_to(folder) for folder in found.visited):
+                    self._gone.extend(sources.pop(name)["ids"])
         # Ids are unique over the whole index: those of sources that stay are taken. A file that was renamed
         # takes the ids that it gives along.
         free = {source.name for source, _ in changed} | set(vanished)
-        self._ids = {id for name, entry in self._ledger["sources"].items() if name not in free for id in entry["ids"]}
+        self._ids = {id for name, entry in sources.items() if name not in free for id in entry["ids"]}
         return changed
 
     def _documents(self, changed: Sequence[tuple[Source, str]]) -> Iterator[Analysed]:
@@ -226,7 +233,8 @@ class _Build:
         self._report.seconds["reading and analysing"] = reading
         sources = self._ledger["sources"]
         for name, earlier in kept:
-            sources[name]["ids"] = [*sources[name]["ids"], *(id for id in earlier if id not in self._ids)]
+            ids = [*sources[name]["ids"], *(id for id in earlier if id not in self._ids)]
+            sources[name] = {**sources[name], "ids": ids}
         if self._fresh:
             yield from self._carried({source.name for source, _ in changed}, reader.analysis)
         elif self._index is None and not self._report.added:

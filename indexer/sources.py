@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from glob import glob, has_magic
 from importlib.metadata import version
 from io import BufferedReader, BytesIO
@@ -24,29 +25,35 @@ _BROKEN = (zipfile.BadZipFile, lzma.LZMAError, zlib.error, struct.error, Runtime
 """What zipfile raises for archives that are broken, encrypted or packed by a method that it does not know."""
 
 
-@dataclass(frozen=True)
+@cache
+def _version() -> str:
+    return version("wenkham")
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A file, or standard input.
+    """A file, or standard input. A build holds all of its sources, so they are small.
 
     name: the folder that was named, and the path inside it: the beginning of its documents' ids.
-    root: the folder that was named. size: in bytes.
+    root: the folder that was named. size: in bytes. path: of the file.
     """
 
     name: str
     root: str
     size: int
-    path: Path | None = None
+    path: str | None = None
     data: bytes = b""
 
     def open(self) -> BufferedReader | BytesIO:
         """Its bytes."""
-        return self.path.open("rb") if self.path else BytesIO(self.data)
+        return Path(self.path).open("rb") if self.path else BytesIO(self.data)
 
     def sidecar(self) -> Path | None:
         """The file of what is known of it: `report.pdf.json`, or `report.json`."""
         if not self.path:
             return None
-        candidates = (self.path.with_name(self.path.name + ".json"), self.path.with_suffix(".json"))
+        path = Path(self.path)
+        candidates = (path.with_name(path.name + ".json"), path.with_suffix(".json"))
         return next((path for path in candidates if path.is_file()), None)
 
     def digest(self, settings: Settings) -> str:
@@ -55,7 +62,7 @@ class Source:
             found = hashlib.file_digest(stream, "sha256")
         if sidecar := self.sidecar():
             found.update(sidecar.read_bytes())
-        found.update(repr((sorted(settings.columns.items()), version("wenkham"))).encode())
+        found.update(repr((sorted(settings.columns.items()), _version())).encode())
         return found.hexdigest()
 
 
@@ -88,7 +95,7 @@ def find(names: Sequence[str], roots: Mapping[str, str]) -> Found:
         its name; so `add docs/new.txt` after `build docs` gives the same id as building again.
     """
     found = Found(dict(roots))
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for name in names:
         if name == STDIN:
             data = sys.stdin.buffer.read()
@@ -108,14 +115,14 @@ def find(names: Sequence[str], roots: Mapping[str, str]) -> Found:
     return found
 
 
-def _visit(path: Path, found: Found, seen: set[Path]) -> None:
+def _visit(path: Path, found: Found, seen: set[str]) -> None:
     folder = path if path.is_dir() else path.parent
     found.visited.add(folder)
     _root(folder, found.roots)
     for file in _walk(path, found) if path.is_dir() else [path]:
-        if file in seen:
+        if str(file) in seen:
             continue
-        seen.add(file)
+        seen.add(str(file))
         if _kind(file.name) is None and _is_sidecar(file):
             continue
         if path.is_dir() and _kind(file.name) is None:
@@ -123,7 +130,7 @@ def _visit(path: Path, found: Found, seen: set[Path]) -> None:
             continue
         root = _root(file.parent, found.roots)
         name = f"{found.roots[str(root)]}/{file.relative_to(root).as_posix()}"
-        found.sources.append(Source(printable(name), str(root), file.stat().st_size, file))
+        found.sources.append(Source(printable(name), sys.intern(str(root)), file.stat().st_size, str(file)))
 
 
 def printable(name: str) -> str:

@@ -180,7 +180,7 @@ def test_bad_sidecars(text: str, reason: str, tmp_path: Path) -> None:
 
 def test_a_digest_changes_with_what_decides_on_the_records(tmp_path: Path) -> None:
     write(tmp_path, "a.txt")
-    source = Source("a.txt", "", 5, tmp_path / "a.txt")
+    source = Source("a.txt", "", 5, str(tmp_path / "a.txt"))
     digests = [source.digest(Settings()), source.digest(Settings(columns={"body": "x"}))]
     write(tmp_path, "a.txt.json", text="{}")
     digests.append(source.digest(Settings()))
