@@ -20,17 +20,18 @@ from typing import Any, NamedTuple
 import click
 
 from analyzers import LANGUAGES, Analyzer
+from analyzers.identify import identify_all
 from bench.report import KEPT, about, markdown, save
 from bench.sentences import SAMPLES, SETS
 from index import Vocabulary
 from index.analysis import batches
 from index.document import Document
-from index.entries import complete, entries
+from index.entries import IDENTIFIED, complete, entries
 from index.groups import trace
-from index.quantities import find as find_quantities
+from index.quantities import terms as quantity_terms
 from index.schema import Schema
 from index.workers import Workers, cores
-from indexer.metadata import describe
+from indexer.metadata import describe_all
 from indexer.metadata.dates import find_dates
 from indexer.record import LoaderError, Record, Settings
 from indexer.repair import repair
@@ -99,16 +100,23 @@ def stages(chosen: Sequence[Text]) -> dict[str, float]:
         return found
 
     def described(some: Sequence[Text]) -> list[Document]:
-        return [describe(Record(text.body, text.title), SOURCE, {}, vocabulary, analyzer) for text in some]
+        records = [(Record(text.body, text.title), SOURCE) for text in some]
+        found = [
+            item
+            for batch in batches((record, len(record[0].text)) for record in records)
+            for item in describe_all(batch, {}, vocabulary, analyzer)
+        ]
+        return [item for item in found if isinstance(item, Document)]
 
     entries([complete(item, analyzer, schema) for item in described(chosen[:3])], analyzer, schema)
     pairs = [(f"{text.title}\n{text.body}", text.language) for text in chosen]
     timed("repairs", lambda: [repair(text) for text, _ in pairs])
-    timed("language", lambda: [analyzer.identify(text[:5000]) for text, _ in pairs])
-    timed("names", lambda: [vocabulary.find(*pair) for pair in pairs])
+    begun = [text[:IDENTIFIED] for text, _ in pairs]
+    timed("language", lambda: _many(begun, lambda some: identify_all(some, analyzer.languages)))
+    timed("names", lambda: _many(pairs, vocabulary.find_all))
     timed("dates", lambda: [find_dates(text.title, text.body, text.language) for text in chosen])
     documents = timed("describing, all of these", lambda: described(chosen))
-    timed("quantities", lambda: [find_quantities(text) for text, _ in pairs])
+    timed("quantities", lambda: _many([text for text, _ in pairs], quantity_terms))
     timed("terms", lambda: _many(pairs, analyzer.terms))
     completed = [complete(document, analyzer, schema) for document in documents]
     made = timed("entries, with these", lambda: _many(completed, lambda some: entries(some, analyzer, schema)))
@@ -122,7 +130,7 @@ def _many(items: Sequence[Any], do: Callable[[list[Any]], list[Any]]) -> list[An
 
 
 def _length(item: Any) -> int:
-    return len(item.body) if isinstance(item, Document) else len(item[0])
+    return len(item.body if isinstance(item, Document) else item if isinstance(item, str) else item[0])
 
 
 class Counted:

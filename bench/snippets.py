@@ -177,7 +177,9 @@ def passes(ours: Pages, direct: Pages, queries: Sequence[Asked], rounds: int) ->
                 for item, one, two in zip(mine, first[OURS], first[DIRECT], strict=True)
                 if (one.answer.total, one.answer.facets) != (two.answer.total, two.answer.facets)
             ]
-        result["kinds"][kind] = {name: summary(again[name]) | {"first": summary(first[name])["page"]} for name in again}
+        result["kinds"][kind] = {
+            name: {**summary(again[name]), "first": summary(first[name])["page"]} for name in again
+        }
     return result
 
 

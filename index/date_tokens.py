@@ -1,12 +1,14 @@
 """A text as the tokens that dates are made of, each of a kind that one letter stands for."""
 
+import math
 import re
 import tomllib
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -43,22 +45,21 @@ def tokens(text: str, language: str | None) -> list[Token]:
 # --- letters ------------------------------------------------------------------------------------------------------
 
 # Letter for letter, so that offsets stay: to the patterns i, ı, I and İ are one letter, and σ and ς.
-_LETTERS = str.maketrans(
-    {
-        "İ": "i", "ı": "i", "ſ": "s", "ς": "σ", "\xa0": " ", "\u202f": " ", "\u3000": " ", "\u2009": " ", "\t": " ",
-        "／": "/", "－": "-", "．": ".", "，": ",", "（": "(", "）": ")", "：": ":", "’": "'", "\r": " ",
-    }
-)  # fmt: skip
-
-
-_ODD = re.compile(f"[{re.escape(''.join(map(chr, _LETTERS)))}]|(?![0-9])\\d")
+_LETTERS = {
+    "İ": "i", "ı": "i", "ſ": "s", "ς": "σ", "\xa0": " ", "\u202f": " ", "\u3000": " ", "\u2009": " ", "\t": " ",
+    "／": "/", "－": "-", "．": ".", "，": ",", "（": "(", "）": ")", "：": ":", "’": "'", "\r": " ",
+}  # fmt: skip
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
 
 @lru_cache(maxsize=2)
 def plain(text: str) -> str:
     """The text as the patterns compare it, of the same length: small letters, digits 0 to 9, ASCII signs."""
-    if not text.isascii() and _ODD.search(text):
-        text = fold_digits(text.translate(_LETTERS))
+    if not text.isascii():
+        for letter, usual in _LETTERS.items():  # most are in no text, and looking for one is faster than str.translate
+            text = text.replace(letter, usual)
+        if _OTHER_DIGIT.search(text):
+            text = fold_digits(text)
     # İ, of which str.lower makes two letters, is gone; it makes ς of Σ at the end of a word.
     return text.lower().replace("ς", "σ")
 
@@ -248,19 +249,22 @@ _AFTER_NO_DATE = frozenset("%‰°$€£_@=\\")
 _LATIN, _ALPHABETS = "\u0250", "\u0530"  # up to these: letters of Latin; of Latin, Greek and Cyrillic
 
 
-# What a date has at least: a digit, a number in Han characters where one is read, or a word of these kinds.
-_ANCHOR_KINDS = "MmLlGKd"
-_ANCHOR = re.compile(rf"[0-9]|[{_HAN}][年月日号號]|[一二][〇○零一二三四五六七八九]{{3}}|十[一二三四五六]五")
+# What a date has at least: a year, a month, numbers with signs between them, a plan, or a word of these kinds.
+_ANCHOR_KINDS = "MmLlGQN"
+_ANCHOR = re.compile(
+    rf"[0-9f{_HAN}แ](?:(?<=[0-9])(?:[0-9]{{3}}|[-/.][0-9]{{1,2}}[-/.][0-9]|/[0-9]|[0-9]th\s)|(?<=f)y\s?'?[0-9]{{2}}"
+    rf"|(?<=[{_HAN}])[年月日号號]|(?<=[一二])[〇○零一二三四五六七八九]{{3}}|(?<=十)[一二三四五六]五|(?<=แ)ผน)"
+)
 _ANCHOR_WORDS = [
-    (word, bool(re.match(rf"[{_JOINED}]", word)), words is _STEMS)
+    (word, bool(re.match(f"[{_JOINED}]", word)), words is _STEMS)
     for words in (_WHOLE, _STEMS)
     for word, meaning in words.items()
     if meaning.kind in _ANCHOR_KINDS
 ]
 _AUTOMATON = AhoCorasick([word for word, _, _ in _ANCHOR_WORDS])
-# Where a text can be begun to read: no token goes over such a place, and no date but to what is an anchor, too.
-_CUT = re.compile(rf"[。！？；!?;]|(?<=[^\W\d_]{{3}})(?<![{_JOINED}])\.(?= [^\W\d_])|\n(?![0-9fqtкปฉท분])")
-_LINE_CUT = re.compile(r"\n(?![0-9fqtкปฉท분])")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_BESIDE = 80
+"""Code points before its first anchor and behind its last one that a date has, at most."""
 _BEHIND = 8
 """Tokens behind its last anchor that a date has, or that keep it from being one."""
 
@@ -273,17 +277,21 @@ def _stretches(plain: str) -> Iterator[tuple[int, int]]:
         before, after = plain[start - 1 : start], plain[end : end + 1]
         if is_joined or not (before.isalpha() or (after.isalpha() and not is_stem)):
             anchors.append(start)
-    if not anchors:
-        return
     anchors.sort()
-    cut = _LINE_CUT if "://" in plain or "www." in plain else _CUT  # addresses go over signs
-    cuts = [0, *(match.start() for match in cut.finditer(plain))]
-    place = 0
-    while place < len(anchors):
-        number = bisect_right(cuts, anchors[place])
-        last = bisect_left(anchors, cuts[number] if number < len(cuts) else len(plain), place)
-        yield cuts[number - 1], anchors[last - 1]
-        place = last
+    addresses = [match.span() for match in _ADDRESS.finditer(plain)] if anchors else []
+    for first, last in _close(anchors):
+        start = max(0, first - _BESIDE)
+        number = bisect_right(addresses, (start, len(plain))) - 1
+        yield addresses[number][0] if number >= 0 and start < addresses[number][1] else start, last
+
+
+def _close(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of those that are so close to each other that they are read together."""
+    first = 0
+    for number, (place, behind) in enumerate(pairwise([*places, math.inf]), 1):
+        if behind - place > _BESIDE:
+            yield places[first], places[number - 1]
+            first = number
 
 
 class _Lexer:
@@ -298,13 +306,13 @@ class _Lexer:
                 done = start
             left = _BEHIND
             for match in _LEXER.finditer(self.plain, done):
+                if not left or match.start() > last + _BESIDE:
+                    break
                 if match.start() > done and not self.plain[done : match.start()].isspace():
                     self._add("x", done, match.start())
                 self._read(match)
                 done = match.end()
                 left -= match.start() > last
-                if not left:
-                    break
 
     def _add(self, kind: str, start: int, end: int, number: int = 0) -> None:
         self.tokens.append(Token(kind, start, end, number))

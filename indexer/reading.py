@@ -8,7 +8,7 @@ from typing import Any
 
 from index import Document, Vocabulary
 from index.analysis import Analysis, batches
-from indexer.metadata import describe
+from indexer.metadata import describe_all
 from indexer.record import LoaderError, Record, Rejected, Settings
 from indexer.sources import Source, load
 from indexer.spool import Spool
@@ -48,24 +48,22 @@ class Reader:
         return outcomes
 
     def _outcomes(self, parts: Sequence[Part]) -> list[Outcome]:
-        found = [list(self._described(part)) for part in parts]
-        documents = [item for items in found for _, item in items if isinstance(item, Document)]
-        analysed = iter(self.analysis(documents))
-        return [
-            Outcome(part.last, [(place, item if isinstance(item, str) else next(analysed)) for place, item in items])
-            for part, items in zip(parts, found, strict=True)
+        read = [list(load_all(part.source, self.settings)) if part.records is None else part.records for part in parts]
+        records = [
+            (item, part.source)
+            for part, items in zip(parts, read, strict=True)
+            for item in items
+            if isinstance(item, Record)
         ]
-
-    def _described(self, part: Part) -> Iterator[tuple[str, Document | str]]:
-        added, analyzer = self.analysis.fields, self.analysis.analyzer
-        for record in load_all(part.source, self.settings) if part.records is None else part.records:
-            if isinstance(record, Rejected):
-                yield record.place, record.reason
-                continue
-            try:
-                yield record.place, describe(record, part.source, added, self._vocabulary, analyzer)
-            except LoaderError as error:
-                yield record.place, str(error)
+        described = describe_all(records, self.analysis.fields, self._vocabulary, self.analysis.analyzer)
+        analysed = iter(self.analysis([item for item in described if isinstance(item, Document)]))
+        found = iter([next(analysed) if isinstance(item, Document) else str(item) for item in described])
+        return [
+            Outcome(
+                part.last, [(item.place, item.reason if isinstance(item, Rejected) else next(found)) for item in items]
+            )
+            for part, items in zip(parts, read, strict=True)
+        ]
 
     def __getstate__(self) -> dict[str, Any]:
         return {item.name: getattr(self, item.name) for item in fields(self)}

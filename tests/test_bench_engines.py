@@ -134,7 +134,7 @@ def test_a_table_of_pages_with_snippets_tells_what_differs() -> None:
 
     page = snippets.Page(Answer(5, ["a", "b"], {}, 9), 1, 0.001, 0.003)
     pages = {"tantivy": page, "tantivy_direct": page._replace(showing=0.001)}
-    times = {name: snippets.summary([each]) | {"first": {"p50": each.showing}} for name, each in pages.items()}
+    times = {name: {**snippets.summary([each]), "first": {"p50": each.showing}} for name, each in pages.items()}
     told = [["phrase", ["green", "steel"], 5, 4]]
     lines = snippets.table({"documents": 1000, "kinds": {"phrase": times}, "differing": told}).splitlines()
     assert "| phrase | 4.00 / 4.00 (1.00, 50%) | 2.00 / 2.00 (1.00, 50%) | 0.50 | 0.33 | 1.00 |" in lines

@@ -88,7 +88,11 @@ class Vocabulary:
 
     def find(self, text: str, language: str | None = None) -> list[Mention]:
         """The organisations and concepts that a text names, in order. See Matcher.find."""
-        return self.matcher.find(text, language)
+        return self.matcher.find([(text, language)])[0]
+
+    def find_all(self, texts: Sequence[tuple[str, str | None]]) -> list[list[Mention]]:
+        """The same for many texts, each with its language, at once."""
+        return self.matcher.find(texts)
 
     def lookup(self, facet: str, name: str) -> str | None:
         """The id of the organisation or topic that has this name in any language; None where none or several do."""

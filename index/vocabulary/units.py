@@ -1,12 +1,9 @@
-"""The units of a text and their stems, for finding names: those of `Analyzer.stemmed`, as strings.
+"""Texts as strings of characters that each stand for a unit, so that names are found in them unit by unit."""
 
-Places are worked out where they are asked for: most units of a text are in no name.
-"""
-
-from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, cached_property, lru_cache
-from itertools import accumulate
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,18 +11,144 @@ import numpy.typing as npt
 from analyzers import LANGUAGES, Analyzer, Language
 from analyzers.cutting import pieces_of
 from analyzers.languages import UNKNOWN
-from analyzers.scripts import CLUSTERED, LONG, LONGEST, MARKED, SCRIPTS, bounds, runs, units_of_lines
+from analyzers.scripts import CLUSTERED, LONGEST, MARKED, SCRIPTS, bounds, units_of_lines
 
 BEGIN, END = "\ue000", "\ue001"  # private use: no term has them
 BETWEEN = END + BEGIN
-_LINE = f"{BETWEEN}\n{BETWEEN}"
+OTHER = "\0"
+"""The character of all terms that are in no name."""
+
+_Numbers = npt.NDArray[np.intp]
+_SURROGATES, _SURROGATE_COUNT = 0xD800, 0x800
+_HALF = 32
+_NONE = -1
 _DEFAULTS = {script: LANGUAGES[code] for code in sorted(LANGUAGES) for script in LANGUAGES[code].default_for}
 
 
 def key_of(terms: Iterable[str]) -> str:
-    """Terms as one string in which a pattern can begin and end only where a term does."""
+    """Terms as one string in which each of them begins and ends where it shows."""
     joined = BETWEEN.join(terms)
     return f"{BEGIN}{joined}{END}" if joined else ""
+
+
+class Units(NamedTuple):
+    """The units of texts, those of one text after those of the one before it, and one of no name between two texts.
+
+    terms, stems: a character for each unit, as `Alphabet` has them. starts, ends: where each unit is in its text, in
+    code points. first: the number of the first unit of each text, and behind these that of the last one's end.
+    """
+
+    terms: str
+    stems: str
+    starts: _Numbers
+    ends: _Numbers
+    first: list[int]
+
+
+class Alphabet:
+    """A character for each term that names are made of; the more names have it, the shorter it is in UTF-8."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        """keys: names, as `key_of` makes them."""
+        counted = Counter(term for key in keys for term in _terms_of(key))
+        self._codes = {
+            term: code + _SURROGATE_COUNT * (code >= _SURROGATES)
+            for code, (term, _) in enumerate(counted.most_common(), ord(OTHER) + 1)
+        }
+        self._read: dict[tuple[str, str], _Codes] = {}
+
+    def spelled(self, key: str) -> str:
+        """A name in these characters."""
+        return "".join(chr(self._codes.get(term, ord(OTHER))) for term in _terms_of(key))
+
+    def units(self, texts: Sequence[tuple[str, str | None]]) -> Units:
+        """The units of texts, each in its language (BCP 47), which decides on stems; many at once are read several
+        times as fast."""
+        text = "\n".join(text for text, _ in texts)
+        offsets = np.cumsum([0, *(len(text) + 1 for text, _ in texts)])
+        runs = bounds(text)
+        owners = np.searchsorted(offsets, runs.starts, "right") - 1
+        tags = sorted({tag or "" for _, tag in texts})
+        tag_of_text = np.array([tags.index(tag or "") for _, tag in texts], np.intp)
+        kinds = runs.scripts.astype(np.intp) * len(tags) + tag_of_text[owners]
+        breaks = offsets[1:-1] - 1
+        places, codes = [breaks], [np.full(len(breaks), ord(OTHER), np.int64)]
+        for kind in np.unique(kinds).tolist():
+            script, tag = SCRIPTS[kind // len(tags)], tags[kind % len(tags)]
+            members = np.flatnonzero(kinds == kind)
+            for found in _read(text, self._codes_of(script, tag), runs.starts[members], runs.ends[members]):
+                places.append(found[0])
+                codes.append(found[1])
+        return self._units(np.concatenate(places), np.concatenate(codes), runs.starts, runs.ends, offsets)
+
+    def _codes_of(self, script: str, tag: str) -> "_Codes":
+        if (script, tag) not in self._read:
+            self._read[script, tag] = _Codes(script, tag or None, self._codes)
+        return self._read[script, tag]
+
+    def _units(
+        self, places: _Numbers, codes: _Numbers, run_starts: _Numbers, run_ends: _Numbers, offsets: _Numbers
+    ) -> Units:
+        """The units that leave a term, in order; one that leaves none belongs to the one before it in its run."""
+        kept = codes != _NONE
+        places, codes = places[kept], codes[kept]
+        order = np.argsort(places, kind="stable")
+        places, codes = places[order], codes[order]
+        runs = np.searchsorted(run_starts, places, "right") - 1
+        own_ends = run_ends[runs] if len(run_ends) else places
+        ends = np.minimum(np.append(places[1:], offsets[-1]), own_ends)
+        terms, stems = codes & ((1 << _HALF) - 1), codes >> _HALF
+        first = np.searchsorted(places, offsets)
+        own = offsets[np.searchsorted(offsets, places, "right") - 1]
+        return Units(_string(terms), _string(stems), places - own, ends - own, first.tolist())
+
+
+class _Codes(dict[str, int]):
+    """Unit of a script, in a text of a language → the character of its term and, `_HALF` bits higher, that of its
+    stem; `_NONE` where it leaves no term. So many of them are kept."""
+
+    MOST = 100_000
+
+    def __init__(self, script: str, tag: str | None, codes: dict[str, int]) -> None:
+        super().__init__()
+        self.script = script
+        self.fold = _language(script, None).fold
+        self._stem = _stem(script, tag)
+        self._codes = codes
+
+    def __missing__(self, unit: str) -> int:
+        if len(self) >= self.MOST:
+            self.clear()
+        term = self.fold(unit) if unit != "\n" else ""
+        found = self[unit] = self.of_term(term) if term else _NONE
+        return found
+
+    def of_term(self, term: str) -> int:
+        """The same for a term."""
+        stem = self._stem(term)
+        return self._codes.get(term, ord(OTHER)) | self._codes.get(stem, ord(OTHER)) << _HALF
+
+
+def _read(text: str, codes: _Codes, starts: _Numbers, ends: _Numbers) -> Iterable[tuple[_Numbers, _Numbers]]:
+    """Where the units of runs begin in the text, and their codes. The runs are those of one script and language."""
+    clustered = codes.script in CLUSTERED
+    usual = ends - starts <= (MARKED if clustered else LONGEST)
+    spans = zip(starts[usual].tolist(), ends[usual].tolist(), strict=True)
+    texts = [text[start:end] for start, end in spans]
+    units = units_of_lines(codes.script, "\n".join(texts)) if clustered else texts
+    found = np.fromiter(map(codes.__getitem__, units), np.int64, len(units))
+    if clustered:
+        lengths = np.fromiter(map(len, units), np.intp, len(units))
+        within = np.cumsum(lengths) - lengths
+        lines = starts[usual] - np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
+        line = np.cumsum(np.fromiter((unit == "\n" for unit in units), np.intp, len(units)))
+        yield within + lines[line] if units else within, found
+    else:
+        yield starts[usual], found
+    for start, end in zip(starts[~usual].tolist(), ends[~usual].tolist(), strict=True):
+        pieces = pieces_of(codes.script, text[start:end], codes.fold)
+        places = np.array([start + begin for _, begin, _ in pieces], np.intp)
+        yield places, np.array([codes.of_term(term) for term, _, _ in pieces], np.int64)
 
 
 def _language(script: str, tag: str | None) -> Language:
@@ -33,117 +156,27 @@ def _language(script: str, tag: str | None) -> Language:
     return spoken if spoken and script in spoken.scripts else _DEFAULTS.get(script, UNKNOWN)
 
 
-class _Kept(dict[str, str]):
-    """What a function makes of words, so many of which are kept."""
-
-    MOST = 100_000
-
-    def __init__(self, function: Callable[[str], str]) -> None:
-        super().__init__()
-        self._function = function
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= self.MOST:
-            self.clear()
-        found = self[word] = self._function(word)
-        return found
-
-
 @cache
-def _terms(script: str) -> _Kept:
-    """Unit of a script → its term; the end of a line stays."""
-    fold = _language(script, None).fold
-    return _Kept(lambda unit: unit if unit == "\n" else fold(unit))
+def _analyzer() -> Analyzer:
+    return Analyzer()
 
 
-@cache
-def _stems(tag: str | None) -> _Kept:
-    """Term → its stem in a text of that language."""
-    analyzer, latin = Analyzer(), _language("Latin", tag)
+def _stem(script: str, tag: str | None) -> Callable[[str], str]:
+    """What gives the stems of the terms of a script, in a text of that language."""
+    if script in ("Han", "Thai") and _language(script, tag).stem is str:
+        return str
+    latin = _language("Latin", tag)
 
     def stem(term: str) -> str:
         is_latin = term.isascii() and term.isalnum() and not term.isdecimal()
-        return latin.stem(term) if is_latin else analyzer.stem(term, tag)
+        return latin.stem(term) if is_latin else _analyzer().stem(term, tag)
 
-    return _Kept(stem)
-
-
-class Units:
-    """The units of a text in a language (BCP 47).
-
-    terms, stems: the keys of its terms and of its stems, one each for a unit.
-    """
-
-    def __init__(self, text: str, language: str | None) -> None:
-        self._text = text
-        if len(text) < LONG:
-            found = [(run.script, run.start, run.start + len(run.text)) for run in runs(text)]
-        else:
-            starts, ends, scripts = (values.tolist() for values in bounds(text))
-            found = [(SCRIPTS[script], start, end) for script, start, end in zip(scripts, starts, ends, strict=True)]
-        self._runs = found
-        self._keys = [""] * len(found)  # of each run the terms, without the first mark and the last
-        numbers: dict[str, list[int]] = {}
-        for number, (script, _, _) in enumerate(found):
-            numbers.setdefault(script, []).append(number)
-        for script, members in numbers.items():
-            texts = [text[start:end] for _, start, end in map(found.__getitem__, members)]
-            for number, terms in zip(members, _read(script, texts), strict=True):
-                self._keys[number] = terms
-        self.terms = key_of(filter(None, self._keys))
-        if all(_is_stem(script, language) for script in numbers):
-            self.stems = self.terms
-        else:
-            self.stems = key_of(map(_stems(language).__getitem__, self.terms[1:-1].split(BETWEEN)))
-
-    def span(self, start: int, end: int, in_stems: bool) -> tuple[int, int]:
-        """Where the units are, in code points of the text, that stand at `start` to `end` of a key."""
-        first, last = self._places[in_stems].searchsorted((start + 1, end)) - 1
-        return self._place(int(first))[0], self._place(int(last))[1]
-
-    def _place(self, unit: int) -> tuple[int, int]:
-        run = bisect_right(self._counts, unit)
-        before = self._counts[run - 1] if run else 0
-        script, first, last = self._runs[run]
-        if script not in CLUSTERED and last - first <= LONGEST:
-            return first, last
-        _, start, end = _pieces(script, self._text[first:last])[unit - before]
-        return first + start, first + end
-
-    @cached_property
-    def _counts(self) -> list[int]:
-        """For each run how many units there are up to its end."""
-        return list(accumulate(terms.count(BETWEEN) + 1 if terms else 0 for terms in self._keys))
-
-    @cached_property
-    def _places(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        """Where units begin in the keys."""
-        terms = _beginnings(self.terms)
-        return terms, terms if self.stems is self.terms else _beginnings(self.stems)
+    return stem
 
 
-def _read(script: str, texts: Sequence[str]) -> Sequence[str]:
-    """The terms of runs of a script, those of each as a key without its ends."""
-    terms, longest = _terms(script), max(map(len, texts))
-    if script not in CLUSTERED:
-        if longest <= LONGEST and "" not in (found := list(map(terms.__getitem__, texts))):
-            return found
-    elif longest <= MARKED:
-        found = list(map(terms.__getitem__, units_of_lines(script, "\n".join(texts))))
-        if "" not in found:
-            return BETWEEN.join(found).split(_LINE)
-    return [BETWEEN.join(term for term, _, _ in _pieces(script, text)) for text in texts]
+def _terms_of(key: str) -> list[str]:
+    return key[1:-1].split(BETWEEN) if key else []
 
 
-@lru_cache(maxsize=1024)
-def _pieces(script: str, text: str) -> list[tuple[str, int, int]]:
-    return pieces_of(script, text, _language(script, None).fold)
-
-
-def _is_stem(script: str, tag: str | None) -> bool:
-    """Whether the terms of a script are their own stems."""
-    return script in ("Han", "Thai") and _language(script, tag).stem is str
-
-
-def _beginnings(text: str) -> npt.NDArray[np.intp]:
-    return np.flatnonzero(np.frombuffer(text.encode("utf-32-le"), np.uint32) == ord(BEGIN))
+def _string(codes: _Numbers) -> str:
+    return codes.astype(np.uint32).tobytes().decode("utf-32-le")

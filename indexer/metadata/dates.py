@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -155,14 +155,16 @@ _DAY = re.compile(r"-[0-9]{2}-[0-9]{2}\Z|---[0-9]{2}\Z")
 class _Place:
     """A date where it stands.
 
-    line: where its line begins and ends. edge: it is one of the first or last lines of a body. sentence: its number.
-    lead: it is in the first two sentences, or in the title.
+    line: where its line begins and ends. before, after: what stands beside it there, for patterns. edge: it is one of
+    the first or last lines of a body. sentence: its number. lead: it is in the first two sentences, or in the title.
     """
 
     expression: Expression
     field: str
     text: str
     line: tuple[int, int]
+    before: str
+    after: str
     edge: bool
     sentence: int
     lead: bool
@@ -170,16 +172,6 @@ class _Place:
     @property
     def words(self) -> str:
         return self.text[self.expression.start : self.expression.end]
-
-    @property
-    def before(self) -> str:
-        """What stands before it on its line, for patterns."""
-        return _plain(self.text[max(self.line[0], self.expression.start - _AROUND) : self.expression.start])
-
-    @property
-    def after(self) -> str:
-        """What stands after it on its line, for patterns."""
-        return _plain(self.text[self.expression.end : min(self.line[1], self.expression.end + _AROUND)])
 
     @property
     def near(self) -> str:
@@ -224,7 +216,11 @@ def _places(field: str, text: str, language: str | None) -> Iterator[_Place]:
     for one in found:
         number = bisect_right(starts, one.start) - 1
         edge = field == "body" and not _HEAD <= number < len(lines) - _TAIL
-        yield _Place(one, field, text, lines[number], edge, bisect_right(ends, one.start), one.start < lead)
+        first, last = lines[number]
+        before = _plain(text[max(first, one.start - _AROUND) : one.start])
+        after = _plain(text[one.end : min(last, one.end + _AROUND)])
+        sentence = bisect_right(ends, one.start)
+        yield _Place(one, field, text, (first, last), before, after, edge, sentence, one.start < lead)
 
 
 def _sentence_ends(text: str, found: Sequence[Expression]) -> list[int]:
@@ -348,12 +344,16 @@ class _Dates:
     """The dates of one text."""
 
     def __init__(self, title: str, body: str, language: str | None, removed: Iterable[str], known: str | None) -> None:
-        self.title, self.language, self.known = title, language, known
+        self.title, self.body, self.language, self.known = title, body, language, known
         self.places = [*_places("title", title, language), *_places("body", body, language)]
-        self.is_today = _TODAY.search(_plain(body[: _LEAD // 2])) is not None
         self._read_years()
         self.signs = [*self._signs_removed(removed), *self._signs_written()]
         self.imprint = None if self.signs or known else find_imprint(body, language, _is_imprint)
+
+    @cached_property
+    def is_today(self) -> bool:
+        """Whether it says that it reports what happened today."""
+        return _TODAY.search(_plain(self.body[: _LEAD // 2])) is not None
 
     def result(self) -> tuple[Dated, ...]:
         """All dates whose year is known."""

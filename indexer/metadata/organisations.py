@@ -48,12 +48,12 @@ def find_organisations(
     mentions: tuple[Sequence[Mention], Sequence[Mention]],
     vocabulary: Vocabulary,
     url: str = "",
-    removed: Iterable[str] = (),
+    removed: Iterable[tuple[str, Sequence[Mention]]] = (),
 ) -> tuple[Actor, ...]:
     """The organisations of a text, main actors first.
 
     mentions: what the vocabulary finds in title and body. url: where it came from. removed: template lines
-    that were taken out of it, which may name its source.
+    that were taken out of it, which may name its source, with what the vocabulary finds in each.
     """
     found: dict[str, _Found] = {}
     lead, letters = _lead(body)
@@ -68,8 +68,8 @@ def find_organisations(
                 actor.leads = actor.leads or (text is body and mention.start < lead)
                 actor.speaks = actor.speaks or (text is body and _speaks(text, mention))
                 actor.publishes = actor.publishes or _labelled(text, mention)
-    for line in removed:
-        for mention in vocabulary.find(line):
+    for line, part in removed:
+        for mention in part:
             if mention.kind == "organisation" and _labelled(line, mention):
                 found.setdefault(mention.id, _Found([line[mention.start : mention.end]])).publishes = True
     if site := _owner(url, vocabulary):

@@ -6,10 +6,11 @@ becomes far less likely, or cannot be read at all, and stays. Text that was dama
 What a decoder lost is not made up: it becomes U+FFFD inside a stretch whose other bytes are right.
 """
 
+import codecs
 import re
 import unicodedata
 from bisect import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -37,6 +38,10 @@ _WORD, _MARGIN = 4.0, 3.0
 """Nats that a word gains over two characters, and by which a guess must be better than any other."""
 _LOST, _FOREIGN = "\u0100", "\u0101"
 """In place of bytes: one that a decoder lost, and a character that the encoding does not have."""
+
+_FOREIGN_BYTE = "wenkham.foreign"
+"""How characters are encoded that an encoding does not have: as a byte that it does not have either."""
+codecs.register_error(_FOREIGN_BYTE, lambda error: (b"\xff" * (error.end - error.start), error.end))  # type: ignore[attr-defined]
 
 # Bytes are written as the characters U+0000 to U+00FF. Units are characters of the encoding that was meant.
 _ASCII = "[\0-\x7f]"
@@ -69,13 +74,14 @@ _SLACK_UTF_8 = 2.5
 class _Seen(NamedTuple):
     """An encoding that text is wrongly read in, what it may have been in, and what every such line has.
 
-    letters: those of which a hint has one; a text without any is dismissed faster by these.
+    letters: those of which a hint has one; a text without any is dismissed faster by these. hints: every such line has
+    one of them.
     """
 
     name: str
     meant: tuple[str, ...]
     letters: re.Pattern[str]
-    hint: re.Pattern[str]
+    hints: tuple[re.Pattern[str], ...]
 
 
 class _Stretch(NamedTuple):
@@ -91,7 +97,7 @@ _REST_1251 = "[ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—�
 _REST_874 = f"[ก-ฟ\x80-\xa0{_SIGNS}]"
 _HIGH = f"[\x80-\xff{_SIGNS}]"
 _RARE = f"[^\0-\u30ff\uff01-\uff5e{frequent('Han')}{frequent('Hangul')}]"
-_PAIRED = re.compile(rf"(?:{_RARE}.{{0,2}}){{3}}")
+_PAIRED = re.compile(rf"{_RARE}.{{0,2}}{_RARE}.{{0,2}}{_RARE}")
 
 
 def _pairs(first: range, second: range) -> str:
@@ -110,34 +116,45 @@ _SEEN = (
         "cp1252",
         ("utf-8", "gb18030", "big5hkscs", "cp932", "cp949", "cp874", "cp1251", "koi8-r", "cp1253", "cp1256"),
         re.compile(_HIGH),
-        re.compile(rf"[\xc2-\xf4][\x80-\xbf\ufffd{_SIGNS}]|(?:{_HIGH}[@-~\x80-\xff{_SIGNS}]){{2}}{_HIGH}"),
+        (
+            re.compile(
+                rf"{_HIGH}(?:(?<=[\xc2-\xf4])[\x80-\xbf\ufffd{_SIGNS}]"
+                rf"|[@-~\x80-\xff{_SIGNS}]{_HIGH}[@-~\x80-\xff{_SIGNS}]{_HIGH})"
+            ),
+        ),
     ),
     _Seen(
         "cp874",
         ("utf-8",),
         re.compile("[ก-๏]"),
-        re.compile(
-            rf"(?:เ[ธน].?){{2}}|โ€|[A-Za-z][ย-๏]{_REST_874}|[รย]{_REST_874}[A-Za-z]"
-            rf"|(?:[เ-๏]{_REST_874}{{2}}){{3}}|(?:[ย-฿]{_REST_874}){{4}}"
+        (
+            re.compile(
+                rf"(?:เ[ธน].?){{2}}|โ€|[A-Za-z][ย-๏]{_REST_874}|[รย]{_REST_874}[A-Za-z]"
+                rf"|(?:[เ-๏]{_REST_874}{{2}}){{3}}"
+                # Of letters of two bytes, four of one script: in Thai, consonants stand in rows, too.
+                rf"|(?:[ย-ล]{_REST_874}){{4}}|(?:[ฮ-ั]{_REST_874}){{4}}|(?:[า-ื]{_REST_874}){{4}}|(?:[ุ-฿]{_REST_874}){{4}}"
+            ),
         ),
     ),
     _Seen(
         "cp1251",
         ("utf-8", "koi8-r"),
         re.compile("[А-я]"),
-        re.compile(
-            rf"(?:[а-п]{_REST_1251}{{2}}){{2}}|[А-Яа-я][ЂЃѓЉЊЌЋЏђљњќћџѕЅ†‡€‰‹•™›¤Ґ¦§©¬®°±ґµ¶·\x98\u00a0]|[а-я][А-Я][а-я]?[А-Я]"
+        (
+            re.compile(
+                rf"(?:[а-п]{_REST_1251}{{2}}){{2}}|[А-Яа-я][ЂЃѓЉЊЌЋЏђљњќћџѕЅ†‡€‰‹•™›¤Ґ¦§©¬®°±ґµ¶·\x98\u00a0]|[а-я][А-Я][а-я]?[А-Я]"
+            ),
         ),
     ),
     _Seen(
         "gb18030",
         ("utf-8", "big5hkscs", "cp932", "cp949"),
         _EAST_ASIAN,
-        re.compile(rf"{_PAIRED.pattern}|[{_pairs(range(0xE4, 0xEA), _REST)}][\ufffd?]*[{_pairs(_REST, _REST)}]"),
+        (_PAIRED, re.compile(rf"[{_pairs(range(0xE4, 0xEA), _REST)}][\ufffd?]*[{_pairs(_REST, _REST)}]")),
     ),
-    _Seen("big5hkscs", ("utf-8", "gb18030", "cp932"), _EAST_ASIAN, _PAIRED),
-    _Seen("cp932", ("utf-8", "gb18030", "big5hkscs"), _EAST_ASIAN, _PAIRED),
-    _Seen("cp949", ("utf-8", "gb18030"), _EAST_ASIAN, _PAIRED),
+    _Seen("big5hkscs", ("utf-8", "gb18030", "cp932"), _EAST_ASIAN, (_PAIRED,)),
+    _Seen("cp932", ("utf-8", "gb18030", "big5hkscs"), _EAST_ASIAN, (_PAIRED,)),
+    _Seen("cp949", ("utf-8", "gb18030"), _EAST_ASIAN, (_PAIRED,)),
 )
 
 # KOI8-R has small letters where CP1251 has capitals: without a trace of that, capitals are just capitals.
@@ -173,12 +190,10 @@ def _stretches(line: str, sure: frozenset[tuple[str, str]] = frozenset()) -> lis
     """
     if line.isascii():
         return []
-    candidates = [sorted(sure)] if sure else _ways(line)
-    before = list(map(Meter().add, line)) if candidates else []
     found: list[_Stretch] = []
-    for ways in candidates:
+    for ways in [sorted(sure)] if sure else _ways(line):
         for way in ways:
-            stretches = list(_gains(line, before, way, way in sure))
+            stretches = list(_gains(line, way, way in sure))
             found += stretches
             if way[1] == "utf-8" and not sure and _is_most(line, stretches):
                 break
@@ -198,55 +213,70 @@ def _is_most(line: str, stretches: Sequence[_Stretch]) -> bool:
     return within >= _NEARLY_ALL * sum(not character.isascii() for character in line)
 
 
-def _ways(line: str) -> list[list[tuple[str, str]]]:
+def _ways(line: str) -> Iterator[list[tuple[str, str]]]:
     """In which ways a line may have been damaged, by the encoding that it is shown in; UTF-8 comes first."""
-    return [
-        [(seen.name, meant) for meant in seen.meant if seen.name in _BY_THE_BYTE or _promising(line, seen.name, meant)]
-        for seen in _hinted(line)
-    ]
+    for seen in _hinted(line):
+        if seen.name in _BY_THE_BYTE:
+            yield [(seen.name, meant) for meant in seen.meant]
+        else:
+            known = line.replace("\ufffd", "?")
+            data = known.encode(seen.name, "replace")
+            yield [(seen.name, meant) for meant in seen.meant if _promising(known, data, seen.name, meant)]
 
 
 def _hinted(text: str) -> list[_Seen]:
     """The encodings that a text, or a line of it, may be wrongly read in: no hint goes over the end of a line."""
     if text.isascii():
         return []
-    found: dict[re.Pattern[str], bool] = {}
-    for seen in _SEEN:
-        if seen.hint not in found:
-            found[seen.hint] = bool(seen.letters.search(text) and seen.hint.search(text))
-    return [seen for seen in _SEEN if found[seen.hint]]
+    searched: dict[re.Pattern[str], bool] = {}
+
+    def has(pattern: re.Pattern[str]) -> bool:
+        if pattern not in searched:
+            searched[pattern] = pattern.search(text) is not None
+        return searched[pattern]
+
+    return [seen for seen in _SEEN if has(seen.letters) and any(map(has, seen.hints))]
 
 
-def _promising(line: str, seen: str, meant: str) -> bool:
-    """Whether it is worth while to look closely, for encodings whose characters are in half of all texts."""
-    data = line.replace("\ufffd", "?").encode(seen, "replace")
-    return bool(_UTF_8_IN_PAIRS.search(data) if meant == "utf-8" else _USUAL.search(data.decode(meant, "ignore")))
+def _promising(line: str, data: bytes, seen: str, meant: str) -> bool:
+    """Whether it is worth while to look closely, for encodings whose characters are in half of all texts.
+
+    data: the line in the encoding that it is shown in.
+    """
+    if meant == "utf-8":
+        found = _UTF_8_IN_PAIRS.search(data) and _UTF_8_IN_PAIRS.search(line.encode(seen, _FOREIGN_BYTE))
+        return found is not None
+    return _USUAL.search(data.decode(meant, "ignore")) is not None
 
 
-def _gains(line: str, before: Sequence[float], way: tuple[str, str], again: bool) -> Iterator[_Stretch]:
+def _gains(line: str, way: tuple[str, str], again: bool) -> Iterator[_Stretch]:
     """The stretches of a line that gain most by being read in the encoding that was meant.
 
-    before: what each character of the line costs. Units are added up for as long as they gain something.
+    Units are added up for as long as they gain something.
     """
     seen, meant = way
-    bytes_of = _bytes_of(seen)
-    pieces = [bytes_of(character) for character in line]
+    pieces = list(map(_bytes_of(seen).__getitem__, line))
     data = "".join(pieces)
     owner = [number for number, piece in enumerate(pieces) for _ in piece]
     owner.append(len(line))
     in_pairs = seen not in _BY_THE_BYTE
-    units = _UNITS.get(f"{meant} in pairs" if in_pairs else meant) or _UNITS.get(meant, _BYTE)
+    units, beginning = _units(meant, in_pairs)
     place, total = 0, _Sum(line, way, again)
     while place < len(data):
-        unit = units.match(data, place)
-        after = _decoded(unit.group(), meant, in_pairs) if unit else None
-        end = unit.end() if unit else place + 1
+        unit = units.match(data, place) if total.open else beginning.search(data, place)
+        if unit is None:
+            if not total.open:
+                break
+            yield from total.close()
+            place += 1
+            continue
+        place, end = unit.span()
+        after = _decoded(unit.group(), meant, in_pairs)
         begins = place == 0 or owner[place - 1] != owner[place]
         if after is None:
             yield from total.close()
         elif total.open or (begins and not after.isascii()):
-            own = sum(before[owner[place] + (not begins) : owner[end - 1] + 1])
-            total.add(owner[place], after, own)
+            total.add(owner[place], after, owner[end - 1] + 1)
             if owner[end - 1] != owner[end]:
                 total.mark(owner[end])
             if total.fallen:
@@ -255,11 +285,19 @@ def _gains(line: str, before: Sequence[float], way: tuple[str, str], again: bool
     yield from total.close()
 
 
+@cache
+def _units(meant: str, in_pairs: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A unit, and one that is not ASCII."""
+    pattern = (_UNITS.get(f"{meant} in pairs" if in_pairs else meant) or _UNITS.get(meant, _BYTE)).pattern
+    return re.compile(pattern), re.compile(rf"(?!{_ASCII})(?:{pattern})")
+
+
 class _Sum:
     """Adds up what units gain, and remembers where the sum was highest."""
 
     def __init__(self, line: str, way: tuple[str, str], again: bool) -> None:
         self._line, self._way, self._again = line, way, again
+        self._own, self._measured = Meter(), 0
         self._clear()
 
     def _clear(self) -> None:
@@ -269,18 +307,31 @@ class _Sum:
         self._after: list[str] = []
         self._here = 0, 0
 
-    def add(self, start: int, after: str, before: float) -> None:
-        """A unit that begins at the character `start`, what it becomes, and the cost of what it was."""
+    def add(self, start: int, after: str, end: int) -> None:
+        """A unit in the characters from `start` to `end`, and what it becomes."""
         if not self.open:
             self.open = True
             self._start = start
             self._meter = Meter(self._line[start - 1 : start])
+            self._go_to(start)
+        before = sum(map(self._own.add, self._line[self._measured : end]))
+        self._measured = end
         if after.isascii():
             self._round_off()
             self._here = 0, 0
         self._after.append(after)
         if "\ufffd" not in after:
             self._total += before - sum(map(self._meter.add, after))
+
+    def _go_to(self, place: int) -> None:
+        """Let the costs of the line go on there; before the last letter nothing matters to them."""
+        for letter in range(place - 1, self._measured - 1, -1):
+            if character(self._line[letter])[0]:
+                self._own, self._measured = Meter(self._line[letter]), letter + 1
+                break
+        for between in self._line[self._measured : place]:
+            self._own.add(between)
+        self._measured = place
 
     def mark(self, end: int) -> None:
         """The units end where a character of the line ends."""
@@ -337,27 +388,28 @@ def _ordinary(text: str, slack: float) -> bool:
     return bool(known) and sum(cost - _MOST.get(script, _MOST_ELSE) - slack for script, cost in known) <= 0
 
 
-@cache
-def _bytes_of(encoding: str) -> Callable[[str], str]:
+class _Bytes(dict[str, str]):
     """Character → its bytes. Decoders leave bytes that mean nothing as controls, or put U+FFFD for them."""
-    table = {"\ufffd": _LOST, **{chr(code): chr(code) for code in range(0x80)}}
-    if encoding in _BY_THE_BYTE:
-        for code in range(0x80, 0x100):
-            table[chr(code)] = chr(code) if encoding == "cp1252" or code <= 0xA0 else _FOREIGN
-        for code in range(0x80, 0x100):
-            character = bytes([code]).decode(encoding, "ignore")
-            table |= {character: chr(code)} if character else {}
 
-    if encoding == "gb18030":
-        table["€"] = "\x80"
+    def __init__(self, encoding: str) -> None:
+        super().__init__({"\ufffd": _LOST, **{chr(code): chr(code) for code in range(0x80)}})
+        self._encoding = encoding
+        if encoding in _BY_THE_BYTE:
+            for code in range(0x80, 0x100):
+                self[chr(code)] = chr(code) if encoding == "cp1252" or code <= 0xA0 else _FOREIGN
+            for code in range(0x80, 0x100):
+                if character := bytes([code]).decode(encoding, "ignore"):
+                    self[character] = chr(code)
+        if encoding == "gb18030":
+            self["€"] = "\x80"
 
-    def bytes_of(character: str) -> str:
-        if character not in table:
-            data = character.encode(encoding, "ignore")
-            table[character] = data.decode("latin-1") if 1 <= len(data) <= 2 else _FOREIGN
-        return table[character]
+    def __missing__(self, character: str) -> str:
+        data = character.encode(self._encoding, "ignore")
+        found = self[character] = data.decode("latin-1") if 1 <= len(data) <= 2 else _FOREIGN
+        return found
 
-    return bytes_of
+
+_bytes_of = cache(_Bytes)
 
 
 @lru_cache(maxsize=65536)

@@ -5,6 +5,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 import analyzers.identify as identify_module
 from analyzers import LANGUAGES, Analyzer, Language
+from analyzers.identify import identify_all
 
 ANALYZER = Analyzer()
 
@@ -237,5 +238,11 @@ def test_the_model_is_that_of_py3langid() -> None:
     plain = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     texts = ["", "a", "ab", "ก", *(sentence for sentences in SENTENCES.values() for sentence in sentences)]
     texts += [" ".join(texts), " ".join(texts[10:40]) * 5]
-    model = identify_module._model(None)[0]
-    assert [model.classify(text) for text in texts] == [plain.classify(text) for text in texts]
+    model = identify_module._model(None)
+    assert [model.classify(read) for read in identify_module._read(texts)] == [plain.classify(text) for text in texts]
+
+
+def test_many_texts_are_identified_as_each_of_them() -> None:
+    texts = ["", "!", "2030", *(sentence for sentences in SENTENCES.values() for sentence in sentences)]
+    texts += [" ".join(texts[start : start + 3]) for start in range(len(texts))]
+    assert identify_all(texts, ANALYZER.languages) == [ANALYZER.identify(text) for text in texts]

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from support.counting import calls
 
 import index.date_tokens
-from index import date_tokens
 from index.dates import Expression, find, read, resolve, written
 
 DATA = tomllib.loads(Path(index.date_tokens.__file__).with_name("dates.toml").read_text("utf-8"))
@@ -486,10 +485,9 @@ def test_long_texts(text: str) -> None:
     assert find(text) == []
 
 
-def test_no_word_goes_over_a_cut() -> None:
-    """Texts are begun to read at cuts, so a word with one inside would not be found."""
-    words = (*date_tokens._WHOLE, *date_tokens._STEMS)
-    assert [word for word in words for cut in date_tokens._CUT.finditer(f"{word} a") if cut.end() <= len(word)] == []
+def test_no_date_inside_a_long_address() -> None:
+    text = f"See https://example.org/{'a/' * 200}2023-09-08/{'b/' * 200} of 5 May 2024"
+    assert [one.value for one in find(text, "en")] == ["2024-05-05"]
 
 
 @pytest.mark.parametrize("filling", ["钢厂。", "โรงงานเหล็ก\n", "The mill ran well. ", "The mill ran well, as it did; "])

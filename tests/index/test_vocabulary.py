@@ -1,9 +1,9 @@
 """The vocabulary: its records, what it finds in texts, files of one's own, SKOS, checks."""
 
-import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,8 +13,8 @@ from analyzers import LANGUAGES, Analyzer
 from index import ConfigurationError, Vocabulary, VocabularyError
 from index.config import Config
 from index.vocabulary.check import check
-from index.vocabulary.records import Record, read
-from index.vocabulary.units import Units, key_of
+from index.vocabulary.records import Organisation, Record, read
+from index.vocabulary.units import Alphabet, key_of
 
 FOLDER = Path(__file__).parents[2] / "index" / "vocabulary"
 SKOS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -63,13 +63,18 @@ def test_every_topic_has_concepts_and_a_definition(vocabulary: Vocabulary) -> No
 
 def test_most_names_find_their_record_and_none_another(vocabulary: Vocabulary) -> None:
     """A name alone is found as a whole; where it stands for another record, the check would say so."""
-    lost = [
-        (record.id, name)
+    named = [
+        (record.id, name, tag)
         for kind, record in vocabulary.records()
         if kind == "organisation"
         for tag, names in record.names.items()
         for name in names[:1]
-        if not any(item.id == record.id for item in vocabulary.find(name, tag))
+    ]
+    found = vocabulary.find_all([(name, tag) for _, name, tag in named])
+    lost = [
+        (id, name)
+        for (id, name, _), mentions in zip(named, found, strict=True)
+        if not any(item.id == id for item in mentions)
     ]
     assert lost == []
 
@@ -258,28 +263,28 @@ def test_the_configuration_names_files_beside_it(tmp_path: Path) -> None:
 # Checks
 
 
-@pytest.mark.parametrize(
-    ("record", "kind"),
-    [
-        ({"id": "x", "type": "company", "country": "TH", "names": {"zh-Hans": ["钢"]}}, "common"),
-        ({"id": "x", "type": "company", "country": "TH", "names": {"zh-Hans": ["经济"]}}, "common"),
-        ({"id": "x", "type": "company", "country": "TH", "names": {"th": ["นี้"]}}, "common"),
-        ({"id": "x", "type": "company", "country": "TH", "names": {"en": ["XY"]}}, "common"),
-        ({"id": "x", "type": "company", "country": "TH", "names": {"en": ["Xylo Works", "XYLO works"]}}, "duplicate"),
-        ({"id": "x", "type": "company", "country": "TH", "names": {"en": ["Xylo"]}, "parent": "nobody"}, "reference"),
-        ({"id": "x", "type": "company", "country": "TH", "names": {"zh-Hans": ["工信部"]}}, "clash"),
-        ({"id": "x", "type": "company", "country": "TH", "names": {}}, "language"),
-    ],
-)
-def test_check_finds(tmp_path: Path, record: dict[str, object], kind: str) -> None:
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in record.items() if key != "names"]
-    names = record["names"]
-    assert isinstance(names, dict)
-    lines += [f"names.{tag} = {json.dumps(value, ensure_ascii=False)}" for tag, value in names.items()]
-    path = tmp_path / "own.toml"
-    path.write_text("[[organisation]]\n" + "\n".join(lines) + ("\nnames = {}" if not names else ""), "utf-8")
-    problems = check(Vocabulary.load([path]))
-    assert [problem.kind for problem in problems] == [kind]
+WRONG: dict[str, tuple[str, dict[str, Any]]] = {
+    "common 1": ("common", {"names": {"zh-Hans": ["钢"]}}),
+    "common 2": ("common", {"names": {"zh-Hans": ["经济"]}}),
+    "common 3": ("common", {"names": {"th": ["นี้"]}}),
+    "common 4": ("common", {"names": {"en": ["XY"]}}),
+    "twice": ("duplicate", {"names": {"en": ["Xylo Works", "XYLO works"]}}),
+    "orphan": ("reference", {"names": {"en": ["Xylo"]}, "parent": "nobody"}),
+    "MIIT, other": ("clash", {"names": {"zh-Hans": ["工信部"]}}),
+    "nameless": ("language", {"names": {}}),
+}
+"""The record that is told of → what is wrong with it, and what an organisation is made of that has that."""
+
+
+def test_check_finds(vocabulary: Vocabulary) -> None:
+    records = [
+        Organisation(id=id.removeprefix("MIIT, "), type="company", country="TH", **values)
+        for id, (_, values) in WRONG.items()
+    ]
+    own = Vocabulary.of([("organisation", record, False) for record in records], vocabulary)
+    problems = check(own)
+    assert {problem.record: problem.kind for problem in problems} == {id: kind for id, (kind, _) in WRONG.items()}
+    assert len(problems) == len(WRONG)
 
 
 def test_a_changed_vocabulary_finds_what_one_made_anew_would(tmp_path: Path, vocabulary: Vocabulary) -> None:
@@ -301,11 +306,28 @@ def test_a_changed_vocabulary_finds_what_one_made_anew_would(tmp_path: Path, voc
 @pytest.mark.parametrize("language", [None, "en", "th", "ja", "km", "zh-Hant"])
 def test_units_are_those_of_the_analyzer(language: str | None) -> None:
     samples = " ".join(known.sample for known in LANGUAGES.values())
-    for text in ("", "!", "CO2 และ 二氧化碳", "x" * 300 + " น" + "่" * 600 + " emissions", samples):
-        expected = Analyzer().stemmed(text, language)
-        units = Units(text, language)
-        assert units.terms == key_of(expected.terms)
-        assert units.stems == key_of(expected.stems)
-        for number in range(0, len(expected.terms), 7):
-            start, end = len(key_of(expected.stems[:number])), len(key_of(expected.stems[: number + 1]))
-            assert units.span(start, end, True) == (expected.starts[number], expected.ends[number])
+    odd = [
+        "",
+        "!",
+        "CO2 และ 二氧化碳",
+        "x" * 300 + " น" + "่" * 600 + " emissions",
+        "\u0301 a\u0301",
+        "ก\u200b า",
+        samples,
+    ]
+    stemmed = [Analyzer().stemmed(text, language) for text in odd]
+    alphabet = Alphabet(key_of(kept) for found in stemmed for kept in (found.terms, found.stems))
+    units = alphabet.units([(text, language) for text in odd])
+    for number, expected in enumerate(stemmed):
+        first, last = units.first[number], units.first[number + 1] - (number < len(odd) - 1)
+        assert units.terms[first:last] == alphabet.spelled(key_of(expected.terms))
+        assert units.stems[first:last] == alphabet.spelled(key_of(expected.stems))
+        assert units.starts[first:last].tolist() == expected.starts
+        assert units.ends[first:last].tolist() == expected.ends
+
+
+def test_many_texts_have_the_names_of_each(vocabulary: Vocabulary) -> None:
+    texts = [("工信部发布", "zh-Hans"), ("", None), ("碳达峰方案", "zh-Hans"), ("carbon", "en"), ("peak", "en")]
+    found = vocabulary.find_all(texts)
+    assert found == [vocabulary.find(*text) for text in texts]
+    assert [item.id for mentions in found for item in mentions] == ["MIIT", "carbon-peak"]

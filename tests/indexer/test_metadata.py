@@ -6,8 +6,8 @@ import pytest
 
 from index import ConfigurationError, Document, Vocabulary
 from indexer.evaluation.metadata import evaluate_metadata
-from indexer.metadata import describe
-from indexer.record import Record
+from indexer.metadata import describe, describe_all
+from indexer.record import LoaderError, Record
 from indexer.sources import Source
 
 ROOT = Path(__file__).parents[2]
@@ -213,3 +213,22 @@ def test_what_is_wrong_with_a_table_is_said(tmp_path: Path, text: str, message: 
     (tmp_path / "truth.tsv").write_text(text, "utf-8")
     with pytest.raises(ConfigurationError, match=message):
         evaluate_metadata(tmp_path / "truth.tsv", Vocabulary.load())
+
+
+# Many records
+
+
+def test_many_records_are_described_as_each_of_them() -> None:
+    source = Source("a.jsonl", "", 0)
+    texts = [
+        "CISA spoke of steel on 8 September 2023.",
+        "工信部发布碳达峰方案",
+        "",
+        "Half \ud83d one",
+    ]
+    records = [Record(text, place=f"line {number}", known={"date": "2024"}) for number, text in enumerate(texts, 1)]
+    records.append(Record("Undated", known={"date": "soon"}))
+    found = describe_all([(record, source) for record in records], {})
+    assert found[:2] == [describe(record, source, {}) for record in records[:2]]
+    reasons = [str(item) for item in found if isinstance(item, LoaderError)]
+    assert [reason.partition(" ")[2][:12] for reason in reasons] == ["has no text", "text has hal", "date 'soon' "]

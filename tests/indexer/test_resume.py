@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ import indexer
 from index import Document, SearchIndex, analysis, workers
 from indexer import reading, spool
 from indexer.build import Options, Report, build
-from indexer.metadata import describe
-from indexer.record import Record
+from indexer.metadata import describe_all
+from indexer.record import LoaderError, Record
+from indexer.sources import Source
 
 KILLED = """
 import os, signal, sys
@@ -23,16 +25,16 @@ from index import analysis
 from indexer import reading
 from indexer.build import Options, build
 
-describe, left = reading.describe, 3
+describe_all, left = reading.describe_all, 2
 
 def dying(*given):
     global left
     left -= 1
     if left < 0:
         os.kill(os.getpid(), signal.SIGKILL)
-    return describe(*given)
+    return describe_all(*given)
 
-reading.describe, analysis.MOST = dying, 1
+reading.describe_all, analysis.MOST = dying, 1
 build([sys.argv[1]], Path(sys.argv[2]), Options(jobs=1))
 """
 
@@ -85,11 +87,11 @@ def test_a_killed_build_goes_on(texts: Path, tmp_path: Path, monkeypatch: pytest
         path.write_bytes(path.read_bytes()[:-9])
     described: list[str] = []
 
-    def counted(record: Record, *given: Any) -> Document:
-        described.append(record.text)
-        return describe(record, *given)
+    def counted(records: Sequence[tuple[Record, Source]], *given: Any) -> list[Document | LoaderError]:
+        described.extend(record.text for record, _ in records)
+        return describe_all(records, *given)
 
-    monkeypatch.setattr(reading, "describe", counted)
+    monkeypatch.setattr(reading, "describe_all", counted)
     resumed = build([str(texts)], folder, Options(jobs=1, resume=True))
     assert len(described) == (6 if damaged else 4)
     assert not (folder / spool.FOLDER).exists()
