@@ -17,7 +17,7 @@ class Column:
     def __init__(self, values: Sequence[str], docs: Array, ordinals: Array, size: int) -> None:
         self.values = values
         order = np.argsort(docs, kind="stable")
-        self._docs, self._ordinals = docs[order], ordinals[order]
+        self._docs, self._ordinals = docs[order], ordinals[order].astype(np.min_scalar_type(len(values)))
         self._starts = np.searchsorted(self._docs, np.arange(size + 1))
 
     @property

@@ -103,6 +103,8 @@ class Executor:
     def _counted(self, name: str, docs: Numbers, allowed: Mapping[str, Mask]) -> dict[str, int]:
         """The counts of a facet under the choices in all others."""
         others = [mask for other, mask in allowed.items() if other != name]
+        if len(docs) == self._store.size and not others:
+            return dict(self._store.counts(name))
         matched = np.zeros(self._store.size, np.bool_)
         matched[docs] = True
         if others:
@@ -131,7 +133,12 @@ class Executor:
             keys = np.where(ranks < 0, np.inf, -ranks if sort.descending else ranks)
         places = np.arange(len(docs))
         if wanted < len(docs):
-            places = np.flatnonzero(keys <= np.partition(keys, wanted - 1)[wanted - 1])
+            last = np.partition(keys, wanted - 1)[wanted - 1]
+            better, equal = np.flatnonzero(keys < last), np.flatnonzero(keys == last)
+            missing = wanted - len(better)
+            if missing < len(equal):  # there may be as many as documents
+                equal = equal[np.argpartition(self._store.ranks("id")[docs[equal]], missing - 1)[:missing]]
+            places = np.concatenate([better, equal])
         if len(np.unique(keys[places])) == len(places):  # nothing to tell apart by ids, which are many
             return places[np.argsort(keys[places])]
         return places[np.lexsort((self._store.ranks("id")[docs[places]], keys[places]))]

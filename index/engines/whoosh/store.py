@@ -14,9 +14,10 @@ from index.engines.whoosh.segment import Field, SegmentFile
 Numbers = NDArray[np.intp]
 T = TypeVar("T")
 
-ARRAYS, RESULTS = 96 * 2**20, 32 * 2**20
-"""Bytes that are kept in memory: of decoded postings, scores and columns; of masks and of what parts of queries find,
-which are smaller and take longer to work out, so that the first must not drive them out."""
+ARRAYS, RESULTS = (96 * 2**20, 128), (32 * 2**20, 16)
+"""Bytes that are kept in memory, and so many more for each document, lest what every search needs drive itself out: of
+decoded postings, scores and columns; of masks and of what parts of queries find, which are smaller and take longer to
+work out, so that the first must not drive them out."""
 
 
 class Postings(NamedTuple):
@@ -54,7 +55,7 @@ class Store:
             numbers = None if count == len(live) else np.where(live, np.cumsum(live) - 1 + self.size, -1)
             self._segments.append(_Segment(file, self.size, np.flatnonzero(live), numbers))
             self.size += count
-        self.arrays, self.results = Cache(ARRAYS), Cache(RESULTS)
+        self.arrays, self.results = (Cache(fixed + each * self.size) for fixed, each in (ARRAYS, RESULTS))
 
     # Postings
 
