@@ -1,6 +1,7 @@
 """What holds for all tests."""
 
 import gc
+import signal
 
 from hypothesis import settings
 
@@ -10,3 +11,6 @@ settings.load_profile("wenkham")
 
 # Dictionaries stay for the whole session; looking through them for garbage again and again takes a twelfth of the time.
 gc.set_threshold(100_000, 50, 100)
+
+# Started in the background by a shell, it would not hear Ctrl-C, nor would the servers that tests start and end.
+signal.signal(signal.SIGINT, signal.default_int_handler)

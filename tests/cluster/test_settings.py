@@ -181,6 +181,7 @@ def test_what_passes_is_tried_again(answers: tuple[str, list[tuple[int, object]]
         (503, failed("no_shard")),
         (429, failed("rejected")),
         (500, failed("node_disconnected_exception")),
+        (500, {"error": {"type": "search_phase_execution_exception", "reason": "", "root_cause": []}}),
         (200, {"fine": True}),
     ]
     with Remote(Settings.of({"hosts": [host]})) as remote:

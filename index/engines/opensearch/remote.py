@@ -23,9 +23,11 @@ LEAVING = frozenset(
         "connect_transport_exception",
         "no_shard_available_action_exception",
         "unavailable_shards_exception",
+        "search_phase_execution_exception",
     }
 )
-"""Types of errors that pass, too, of whatever status: what was asked was under way to a node that is gone."""
+"""Types of errors that pass, too, of whatever status: what was asked was under way to a node that is gone. The last one
+is what `kind` gives where all shards failed without a cause; what is wrong with a query is always said."""
 NO_DOCUMENT = "no_document"
 """The type that `kind` gives to the answer that there is no document of that name."""
 READING = 10.0
