@@ -47,7 +47,7 @@ class Commit:
         ledger: Callable[[], Mapping[str, Any]] | None,
         jobs: int | None,
     ) -> None:
-        self._config, self._base, self._add, self._delete = config, base, add, delete
+        self._config, self.base, self._add, self._delete = config, base, add, delete
         self._ledger, self._jobs = ledger, jobs
         self._schema, self._analyzer = Schema.extended(config.fields), Analyzer(config.languages)
         self._canaries = Canaries(self._analyzer, self._schema)
@@ -74,7 +74,7 @@ class Commit:
             for id in self._deleted - self._seen:
                 vectors.remove(id)
             vectors.finish()
-        if not self._base and config.vocabulary:
+        if not self.base and config.vocabulary:
             (folder / VOCABULARY).write_bytes(self._vocabulary().packed)
         if self._ledger:
             _write_ledger(folder / LEDGER, self._ledger())
@@ -91,7 +91,7 @@ class Commit:
         }
 
     def _engine(self, inside: Path) -> Engine:
-        if self._base:
+        if self.base:
             return engine_class(self._config.engine).open(inside, self._schema)
         inside.mkdir()
         return remote.create(self._config.engine, inside, self._schema, self._config.settings)

@@ -71,7 +71,7 @@ class SearchIndex:
         index._storage.prepare()
         with index._storage.writing():
             index._storage.prepare()  # again: another process may have created one meanwhile
-            index._commit(config, None, documents, (), ledger, jobs)
+            index._commit(Commit(config, None, documents, (), ledger, jobs))
         return index
 
     @classmethod
@@ -182,7 +182,7 @@ class SearchIndex:
                     f"{self.folder} was built by another version of the analysis; "
                     f"build it again: wenkham build SOURCE --rebuild --index {self.folder}"
                 )
-            return self._commit(self.config, snapshot, add, delete, ledger, jobs)
+            return self._commit(Commit(self.config, snapshot, add, delete, ledger, jobs))
 
     def rebuild(
         self,
@@ -198,23 +198,14 @@ class SearchIndex:
         """
         with self._storage.writing():
             self._check_since(since)
-            return self._commit(config or self.config, None, documents, (), ledger, jobs)
+            return self._commit(Commit(config or self.config, None, documents, (), ledger, jobs))
 
     def _check_since(self, since: str | None) -> None:
         if since and since != self.generation:
             raise IndexLockedError(f"another process wrote to {self.folder} meanwhile; run this again")
 
-    def _commit(
-        self,
-        config: Config,
-        base: Snapshot | None,
-        add: Iterable[Document] | Iterable[Analysed],
-        delete: Iterable[str],
-        ledger: Callable[[], Mapping[str, Any]] | None,
-        jobs: int | None,
-    ) -> int:
-        commit = Commit(config, base, add, delete, ledger, jobs)
-        self._storage.commit(base.generation.folder if base else None, commit.fill)
+    def _commit(self, commit: Commit) -> int:
+        self._storage.commit(commit.base.generation.folder if commit.base else None, commit.fill)
         return commit.added
 
     # Reading
