@@ -125,10 +125,10 @@ class _Build:
         self._report.seconds["finding"] = time.perf_counter() - started
         if self._options.partition:
             self._report.waiting = self._do_share(changed, *self._options.partition)
-            if self._report.waiting and not self._made_meanwhile(since):
-                return self._report
             if self._made_meanwhile(since):  # by whoever did the last share
                 return self.run(names)
+            if self._report.waiting:
+                return self._report
         if index is None:
             index = SearchIndex.create(self._folder, config, self._documents(changed), lambda: self._ledger)
         elif self._fresh:
