@@ -4,15 +4,19 @@ Marks come from the units of the text itself, so no engine is needed, and a mark
 All offsets are code points.
 """
 
+import re
 import unicodedata
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from analyzers import Alternatives, Analyzer, Stemmed, breaks
+from analyzers import Alternatives, Analyzer, breaks
 from index.cache import Cache
 from index.patterns import compile_pattern
 from index.quantities import find as find_quantities
@@ -23,9 +27,15 @@ WIDTH = 170
 """Columns of a passage; a Chinese character takes two."""
 LEAD = 40
 """Columns before its first mark."""
+NEAR = 30
+"""Code points around a place in which a line is looked for that may end there; there are few longer words."""
+_DENSE = "\u0e00"
+"""Scripts before this write words apart."""
+_SPACES = re.compile(r"\s+(?=[\w(\[«“‘\"'])")
 KEPT, _UNIT = 64 * 2**20, 150
 """Bytes of texts that are kept, with their units; and of a unit, about."""
-_ENDS = "。！？!?．;；।။។"
+_END = re.compile(r"\n|(?!\A)[。！？!?．;；।။។]")
+"""Ends a line or a sentence; a mark right behind the sign belongs to it."""
 
 
 class Mark(NamedTuple):
@@ -76,13 +86,19 @@ class Texts:
         self.analyzer = analyzer
         self._kept = Cache(KEPT)
 
-    def stemmed(self, text: str, language: str | None) -> Stemmed:
-        """See `Analyzer.stemmed`."""
+    def units(self, text: str, language: str | None) -> "_Places":
+        """The units of a text."""
         return self._kept.get(
             (text, language),
-            lambda: self.analyzer.stemmed(text, language),
+            lambda: _Places(*self.analyzer.stemmed(text, language)),
             lambda found: 4 * len(text) + _UNIT * len(found.terms),
         )
+
+    def words(self, text: str, language: str | None) -> "_Places":
+        """The words of a text."""
+        words = self.analyzer.document(text, language).words
+        terms = [word.term for word in words]
+        return _Places(terms, terms, [word.start for word in words], [word.end for word in words])
 
 
 class Highlighter:
@@ -106,13 +122,8 @@ class Highlighter:
         wanted = [*self._wanted.get(None, ()), *self._wanted.get(field, ()), *self._spoken.get(None, ()), *spoken]
         if not wanted and not self._quantities:
             return []
-        stemmed = self._texts.stemmed(text, language)
-        units = _Text(stemmed.terms, stemmed.stems, stemmed.starts, stemmed.ends)
-        words = units
-        if any(item.words for item in wanted):
-            found_words = self._analyzer.document(text, language).words
-            terms, starts, ends, _ = map(list, zip(*found_words, strict=True)) if found_words else ([], [], [], [])
-            words = _Text(terms, terms, starts, ends)
+        units = self._texts.units(text, language)
+        words = self._texts.words(text, language) if any(item.words for item in wanted) else units
         found: list[Mark] = []
         for number, item in enumerate(wanted):
             spans = list(_find(item, words if item.words else units))
@@ -173,32 +184,37 @@ class Highlighter:
             yield _Wanted(word.units, stems, parts=tuple(parts), weak=len(word.units) == 1 and word.run in longer)
 
 
-class _Text:
-    """The units or words of a text, and where each term and each stem is."""
+class _Places:
+    """The units or words of a text, and where each is."""
 
-    def __init__(self, terms: list[str], stems: list[str], starts: list[int], ends: list[int]) -> None:
-        self.terms, self._starts, self._ends = terms, starts, ends
-        self.places, self.stemmed = _places(terms), _places(stems)
+    def __init__(self, terms: Sequence[str], stems: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> None:
+        self.terms, self._starts, self._ends = terms, array("I", starts), array("I", ends)
+        self.distinct = frozenset(terms)
+        self._forms: dict[str, list[str]] = {}
+        for term, stem in set(zip(terms, stems, strict=True)):
+            self._forms.setdefault(stem, []).append(term)
+
+    def of(self, term: str) -> Iterator[int]:
+        """The places of a term."""
+        if term in self.distinct:
+            place = -1
+            for _ in range(self.terms.count(term)):
+                place = self.terms.index(term, place + 1)
+                yield place
+
+    def stemmed(self, stem: str) -> Iterator[int]:
+        """The places of a stem."""
+        return (place for term in self._forms.get(stem, ()) for place in self.of(term))
 
     def span(self, first: int, last: int) -> Span:
         """From where one begins to where another ends."""
         return self._starts[first], self._ends[last]
 
 
-def _places(terms: Sequence[str]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for place, term in enumerate(terms):
-        if term in places:
-            places[term].append(place)
-        else:
-            places[term] = [place]
-    return places
-
-
-def _find(wanted: _Wanted, text: _Text) -> Iterator[Span]:
+def _find(wanted: _Wanted, text: _Places) -> Iterator[Span]:
     first, rest = wanted.units[0], wanted.units[1:]
     if rest and not wanted.accepts:
-        for place in text.places.get(first, ()):
+        for place in text.of(first):
             end = _follow(text.terms, place, rest[:-1] if wanted.begins else rest, wanted.slack)
             if end is not None and wanted.begins:
                 end = end + 1 if end + 1 < len(text.terms) and text.terms[end + 1].startswith(rest[-1]) else None
@@ -206,10 +222,9 @@ def _find(wanted: _Wanted, text: _Text) -> Iterator[Span]:
                 yield text.span(place, end)
         return
     if wanted.accepts:
-        found = {place for term in filter(wanted.accepts, text.places) for place in text.places[term]}
+        found = {place for term in filter(wanted.accepts, text.distinct) for place in text.of(term)}
     else:
-        stems = (text.stemmed.get(stem, ()) for stem in wanted.stems)
-        found = {place for places in (text.places.get(first, ()), *stems) for place in places}
+        found = {*text.of(first), *(place for stem in wanted.stems for place in text.stemmed(stem))}
     yield from (text.span(place, place) for place in found)
 
 
@@ -301,18 +316,14 @@ def _worth(text: str, marks: Sequence[Mark], first: int, shown: set[int]) -> tup
 
 def _passage(text: str, start: int, marks: Sequence[Mark], earliest: int = 0) -> Snippet:
     """The passage that begins at the line break before or at `start`, or at the first one from `earliest` on."""
-    origin = max(0, start - 200)
-    region = text[origin : start + 2 * WIDTH]
-    places = [origin + place for place in breaks(region)]
+    places = _breaks(text, start)
     begin = places[max(0, bisect_right(places, start) - 1)]
     if begin < earliest:
         begin = next((place for place in places if place >= earliest), earliest)
-    width, end = 0, begin
-    while end < len(text) and width < WIDTH:
-        width += _columns(text[end])
-        end += 1
+    end = begin + _fitting(text[begin : begin + 2 * WIDTH], WIDTH)
     if end < len(text):
-        end = max(places[bisect_right(places, end) - 1], begin + 1)
+        places = _breaks(text, end)
+        end = max(places[max(0, bisect_right(places, end) - 1)], begin + 1)
         covering = [mark.end for mark in marks if mark.start < end < mark.end and mark.end - end < WIDTH]
         end = max([end, *covering])
     passage = text[begin:end]
@@ -327,21 +338,45 @@ def _passage(text: str, start: int, marks: Sequence[Mark], earliest: int = 0) ->
     return Snippet(passage, begin, tuple(spans))
 
 
+def _breaks(text: str, place: int) -> list[int]:
+    """Where a line may end around a place: at least one such place is before it or there."""
+    for near in (NEAR, WIDTH):
+        origin = max(0, place - near)
+        region = text[origin : place + near]
+        if max(region) < _DENSE:
+            inside = [origin + match.end() for match in _SPACES.finditer(region)]
+        else:
+            inside = [origin + each for each in breaks(region)[1:]]
+        if inside and inside[-1] == origin + len(region) < len(text):
+            inside.pop()
+        if origin == 0:
+            inside.insert(0, 0)
+        if inside and inside[0] <= place:
+            return inside
+    return [origin, *inside]
+
+
 def _lead(text: str, mark: int) -> int:
     """Where a passage that shows this mark is to begin: at the beginning of its line or sentence if that is
     within LEAD columns, or a few more, else LEAD columns before it."""
-    place, columns, chosen = mark, 0, mark
-    while place > 0 and columns < LEAD * 3 // 2:
-        before = text[place - 1]
-        if before == "\n" or (before in _ENDS and mark > place):
-            return place
-        place -= 1
-        columns += _columns(before)
-        if columns <= LEAD:
-            chosen = place
-    return 0 if place == 0 else chosen
+    before = text[max(0, mark - 2 * LEAD) : mark][::-1]
+    near = before[: _fitting(before, LEAD * 3 // 2)]
+    if ended := _END.search(near):
+        return mark - ended.start()
+    if len(near) == mark:
+        return 0
+    return mark - _fitting(before, LEAD)
 
 
+def _fitting(text: str, columns: int) -> int:
+    """How many characters of a text are in its first columns."""
+    if text[:columns].isascii():
+        return min(len(text), columns)
+    fitting = bisect_right(list(accumulate(map(_columns, text[:columns]))), columns)
+    return fitting if fitting < columns else bisect_right(list(accumulate(map(_columns, text))), columns)
+
+
+@cache
 def _columns(character: str) -> int:
     """Columns that a character takes: two for wide ones, none for marks."""
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
