@@ -3,12 +3,13 @@
 The records are in the TOML files of this folder; users extend or replace them with files of their own.
 """
 
+import gc
 import gzip
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -40,7 +41,7 @@ class Vocabulary:
         base: what they are added to, nothing unless given.
         Raises VocabularyError where there is nothing to extend.
         """
-        found: dict[str, dict[str, Any]] = {kind: dict(base._of(kind)) if base else {} for kind in KINDS}
+        found: dict[str, dict[str, Any]] = {kind: dict(base.of_kind(kind)) if base else {} for kind in KINDS}
         for kind, record, extends in records:
             old = found[kind].get(record.id)
             if extends and not old:
@@ -49,7 +50,7 @@ class Vocabulary:
         vocabulary = cls(*found.values())
         if base:
             changed = [
-                (kind, record) for kind, record in vocabulary._named() if base._of(kind).get(record.id) != record
+                (kind, record) for kind, record in vocabulary._named() if base.of_kind(kind).get(record.id) != record
             ]
             vocabulary.__dict__["matcher"] = base.matcher.replaced(changed)
         return vocabulary
@@ -64,18 +65,19 @@ class Vocabulary:
             return _built_in()
         return cls.of((record for path in paths for record in _read(Path(path))), _built_in())
 
-    def _of(self, kind: str) -> Mapping[str, Record]:
+    def of_kind(self, kind: str) -> Mapping[str, Record]:
+        """The records of a kind, by their ids."""
         return {"organisation": self.organisations, "concept": self.concepts, "topic": self.topics}[kind]
 
     def records(self) -> Iterator[tuple[str, Record]]:
         """All records with their kinds."""
         for kind in KINDS:
-            for record in self._of(kind).values():
+            for record in self.of_kind(kind).values():
                 yield kind, record
 
     def _named(self) -> Iterator[tuple[str, Record]]:
-        """The records that are looked for in texts."""
-        return ((kind, record) for kind, record in self.records() if kind != "topic")
+        """The records that are looked for in texts; of topics, their words."""
+        return self.records()
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -84,19 +86,29 @@ class Vocabulary:
 
     @cached_property
     def _topic_names(self) -> Matcher:
-        return Matcher.of((kind, record) for kind, record in self.records() if kind == "topic")
+        return Matcher.of(("topic", replace(topic, words=topic.names)) for topic in self.topics.values())
 
     def find(self, text: str, language: str | None = None) -> list[Mention]:
-        """The organisations and concepts that a text names, in order. See Matcher.find."""
+        """The organisations and concepts that a text names. See Matcher.find."""
         return self.matcher.find([(text, language)])[0]
 
     def find_all(self, texts: Sequence[tuple[str, str | None]]) -> list[list[Mention]]:
         """The same for many texts, each with its language, at once."""
         return self.matcher.find(texts)
 
+    @cached_property
+    def _sites(self) -> Mapping[str, str]:
+        return {site: organisation.id for organisation in self.organisations.values() for site in organisation.sites}
+
+    def owner(self, host: str) -> str | None:
+        """The id of the organisation whose site a host is on; None where it is nobody's."""
+        parts = host.split(".")
+        hosts = (".".join(parts[first:]) for first in range(len(parts)))
+        return next((self._sites[name] for name in hosts if name in self._sites), None)
+
     def lookup(self, facet: str, name: str) -> str | None:
         """The id of the organisation or topic that has this name in any language; None where none or several do."""
-        if name in self._of(FACETS[facet]):
+        if name in self.of_kind(FACETS[facet]):
             return name
         matcher = self._topic_names if facet == "topic" else self.matcher
         ids = matcher.named(FACETS[facet], name)
@@ -105,22 +117,25 @@ class Vocabulary:
     def display(self, facet: str, value: str, languages: Iterable[str] = ("en",)) -> tuple[str, str] | None:
         """The name of a facet's value in the first of these languages that it has one in, with that
         language; None for a value that is not of the vocabulary."""
-        record = self._of(FACETS[facet]).get(value) if facet in FACETS else None
+        record = self.of_kind(FACETS[facet]).get(value) if facet in FACETS else None
         return record.display(languages) if record else None
 
     @cached_property
     def packed(self) -> bytes:
         """What `unpacked` reads back, fast: it is kept with an index."""
-        records = {kind: [asdict(record) for record in self._of(kind).values()] for kind in KINDS}
+        records = {kind: [asdict(record) for record in self.of_kind(kind).values()] for kind in KINDS}
         values = json.dumps({"records": records, "names": self.matcher.packed()}, ensure_ascii=False)
         return gzip.compress(values.encode(), compresslevel=1, mtime=0)
 
     @classmethod
     def unpacked(cls, data: bytes) -> Self:
         """The vocabulary that `packed` wrote."""
-        values = json.loads(gzip.decompress(data))
-        vocabulary = cls.of((kind, KINDS[kind].of(item), False) for kind in KINDS for item in values["records"][kind])
-        vocabulary.__dict__["matcher"] = Matcher(**values["names"])
+        with _uncollected():
+            values = json.loads(gzip.decompress(data))
+            vocabulary = cls.of(
+                (kind, KINDS[kind].of(item), False) for kind in KINDS for item in values["records"][kind]
+            )
+            vocabulary.__dict__["matcher"] = Matcher.unpacked(values["names"])
         return vocabulary
 
 
@@ -144,6 +159,18 @@ def _built_in() -> Vocabulary:
             _keep(place / name, vocabulary.packed)
             break
     return vocabulary
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The garbage collector rests: it would look through a million new objects again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -8,7 +8,7 @@ import regex
 
 from analyzers import Analyzer
 from index.vocabulary import Vocabulary
-from index.vocabulary.records import Concept, Organisation, Record
+from index.vocabulary.records import Concept, Names, Organisation, Record, Topic
 
 REQUIRED = {"concept": ("en", "zh-Hans", "zh-Hant", "th", "sw"), "topic": ("en", "zh-Hans", "zh-Hant", "th", "sw")}
 """Languages that a record of a kind should have a name in; organisations have one in some language."""
@@ -38,15 +38,15 @@ def check(vocabulary: Vocabulary) -> list[Problem]:
     for kind, record in vocabulary.records():
         found += _languages(kind, record)
         found += _references(record, vocabulary)
-        if kind != "topic":
-            found += _names(kind, record)
+        named = record.words if isinstance(record, Topic) else record.names
+        found += _names(kind, record.id, named)
     return found
 
 
 def _clashes(vocabulary: Vocabulary) -> Iterator[Problem]:
     """Names that several records of a kind have. Acronyms may, where context tells them apart."""
     for kind, name, ids in vocabulary.matcher.shared():
-        records = [vocabulary.organisations[id] if kind == "organisation" else vocabulary.concepts[id] for id in ids]
+        records = [vocabulary.of_kind(kind)[id] for id in ids]
         plain = [record for record in records if not (record.context and _only_acronym(record, name))]
         if len(plain) > 1:
             yield Problem(
@@ -87,13 +87,13 @@ def _references(record: Record, vocabulary: Vocabulary) -> Iterator[Problem]:
         yield Problem("reference", record.id, f"its parent {record.parent} is not there")
 
 
-def _names(kind: str, record: Record) -> Iterator[Problem]:
-    for tag, names in record.names.items():
+def _names(kind: str, id: str, named: Names) -> Iterator[Problem]:
+    for tag, names in named.items():
         for name in names:
             if reason := _common(kind, name):
-                yield Problem("common", record.id, f"{name!r} ({tag}) {reason}")
+                yield Problem("common", id, f"{name!r} ({tag}) {reason}")
         for name in _repeated(names):
-            yield Problem("duplicate", record.id, f"{name!r} ({tag}) is listed twice, as texts are compared")
+            yield Problem("duplicate", id, f"{name!r} ({tag}) is listed twice, as texts are compared")
 
 
 def _repeated(names: Iterable[str]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Finding the names of the vocabulary in a text."""
 
-from bisect import bisect_right
+import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain, pairwise
@@ -11,32 +12,39 @@ import regex
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from analyzers import Analyzer
-from index.vocabulary.records import Concept, Names, Record
+from index.vocabulary.records import Concept, Names, Record, Topic
 from index.vocabulary.units import BEGIN, BETWEEN, END, Alphabet, Units, key_of
 
+FEW = 3
+"""Records that a name in a query can stand for; a Ministry of Finance is nobody's without its country."""
 LONGEST_ASKED = 60
 """Terms of the longest name that is looked for in a query."""
 
 _BROKEN = regex.compile(r"[。！？!?;；]|\n\s*\n")
 """What no name goes over."""
 _CONSONANTS, _THAI = regex.compile(r"[ก-ฮ]{1,5}"), regex.compile(r"\p{Thai}")
-"""A Thai abbreviation without points (กกร) is one only where no other Thai letter touches it."""
+_KATAKANA = regex.compile(r"[\p{Katakana}ー]+")
+_HANGUL, _SHORT_HANGUL = regex.compile(r"\p{Hangul}"), regex.compile(r"\p{Hangul}(?:\s*\p{Hangul}){0,2}")
+_ACCENTED = regex.compile(r"[\p{Latin}--\p{ASCII}]", regex.V1)
 _CAPITAL = regex.compile(r"\p{Lu}|[^\p{Latin}\p{Cyrillic}\p{Greek}\p{Armenian}]")
 
 
 class Mention(NamedTuple):
-    """A name found in a text, at `start` to `end` in code points. wrong: it is a mistranslation."""
+    """A name found in a text, at `start` to `end` in code points; of a topic, one of its words. wrong: it is a
+    mistranslation. inside: it is in the name of an organisation and says what that does (Bamburi Cement)."""
 
     start: int
     end: int
     kind: str
     id: str
     wrong: bool
+    inside: bool = False
 
 
 class _Name(NamedTuple):
     """What a pattern stands for. exact: the acronym as it must be written. capital: it must begin with one.
-    japanese: it is not for Chinese texts, where the same characters can be parts of other words (国連)."""
+    japanese: it is not for Chinese texts, where the same characters can be parts of other words (国連). language: the
+    only one of texts that it is for (primary subtag); an English car is no French one."""
 
     kind: str
     id: str
@@ -44,6 +52,16 @@ class _Name(NamedTuple):
     capital: bool = False
     wrong: bool = False
     japanese: bool = False
+    language: str = ""
+
+    def fits(self, words: str, language: str) -> bool:
+        """Whether it can be meant where these words stand in a text in this language."""
+        return (
+            (not self.exact or self.exact == words)
+            and (not self.capital or bool(_CAPITAL.match(words)))
+            and not (self.japanese and language == "zh")
+            and (not self.language or self.language == language)
+        )
 
 
 _Names = dict[str, list[_Name]]
@@ -75,7 +93,7 @@ class Matcher:
         gone = {(kind, record.id) for kind, record in records}
 
         def kept(names: _Names) -> _Names:
-            left = {key: [name for name in found if tuple(name[:2]) not in gone] for key, found in names.items()}
+            left = {key: [name for name in found if name[:2] not in gone] for key, found in names.items()}
             return {key: found for key, found in left.items() if found}
 
         surfaces, stems = kept(self._surfaces), kept(self._stems)
@@ -89,8 +107,31 @@ class Matcher:
         return type(self)(surfaces, stems, {**context, **added._context})
 
     def packed(self) -> dict[str, Any]:
-        """Plain values, which `Matcher(**values)` makes it from again without analysing the names."""
-        return {"surfaces": self._surfaces, "stems": self._stems, "context": self._context}
+        """Plain values, which `unpacked` makes it from again without analysing the names."""
+        names = list(
+            dict.fromkeys(name for keyed in (self._surfaces, self._stems) for named in keyed.values() for name in named)
+        )
+        numbers = {name: number for number, name in enumerate(names)}
+
+        def numbered(keyed: _Names) -> dict[str, list[int]]:
+            return {key: [numbers[name] for name in named] for key, named in keyed.items()}
+
+        return {
+            "names": names,
+            "surfaces": numbered(self._surfaces),
+            "stems": numbered(self._stems),
+            "context": self._context,
+        }
+
+    @classmethod
+    def unpacked(cls, values: Mapping[str, Any]) -> Self:
+        """The matcher that `packed` made plain values of."""
+        names = list(map(_Name._make, values["names"]))
+
+        def named(keyed: Mapping[str, Sequence[int]]) -> _Names:
+            return {key: [names[number] for number in numbers] for key, numbers in keyed.items()}
+
+        return cls(named(values["surfaces"]), named(values["stems"]), values["context"])
 
     @cached_property
     def _alphabet(self) -> Alphabet:
@@ -111,38 +152,49 @@ class Matcher:
     def named(self, kind: str, name: str) -> list[str]:
         """The ids of the records of this kind that have just this name, acronyms in any case."""
         key = key_of(token.term for token in self._analyzer.units(name))
-        return list(
-            dict.fromkeys(found.id for found in map(_Name._make, self._surfaces.get(key, ())) if found.kind == kind)
-        )
+        return list(dict.fromkeys(found.id for found in self._surfaces.get(key, ()) if found.kind == kind))
 
     def asked(self, kind: str, text: str) -> list[str]:
         """The ids of the records of this kind that a short text, such as a query, names: the longest names from
-        the left, acronyms in any case and without their context. Where several records share a name, all."""
-        terms = [token.term for token in self._analyzer.units(text)]
+        the left. Where a few records share a name, all; a name that many have names none. Acronyms count in any case,
+        but those that need a context, since they are other words, too: beside it, as they are written, or alone."""
+        tokens = list(self._analyzer.units(text))
+        terms = [token.term for token in tokens]
+        key = key_of(terms)
         found: list[str] = []
         start = 0
         while start < len(terms):
             for end in range(min(len(terms), start + LONGEST_ASKED), start, -1):
-                names = map(_Name._make, self._surfaces.get(key_of(terms[start:end]), ()))
-                if ids := [name.id for name in names if name.kind == kind]:
-                    found += ids
+                words = text[tokens[start].start : tokens[end - 1].end]
+                alone = end - start == len(terms)
+                named = self._surfaces.get(key_of(terms[start:end]), ())
+                names = [name for name in named if name.kind == kind]
+                sure = [name.id for name in names if not name.exact or self._fitting(name, key)]
+                ids = sure or [name.id for name in names if alone or name.exact == words]
+                if ids:
+                    found += ids if len(ids) <= FEW else []
                     start = end - 1
                     break
             start += 1
         return list(dict.fromkeys(found))
 
+    def _fitting(self, name: _Name, key: str) -> bool:
+        """Whether a text has the context that a name needs. key: the text's terms."""
+        wanted = self._context.get(_owner(name), ())
+        return not wanted or any(word.strip(BEGIN + END) in key for word in wanted)
+
     def shared(self) -> Iterator[tuple[str, str, list[str]]]:
         """Kind, name and ids where records of a kind share a name."""
         for named, names in self._surfaces.items():
-            kinds = [_Name._make(name)[:2] for name in names]
-            for kind in dict.fromkeys(kind for kind, _ in kinds):
-                ids = list(dict.fromkeys(id for other, id in kinds if other == kind))
+            for kind, language in dict.fromkeys((name.kind, name.language) for name in names):
+                ids = list(dict.fromkeys(name.id for name in names if (name.kind, name.language) == (kind, language)))
                 if len(ids) > 1:
                     yield kind, named.replace(BETWEEN, " ").strip(BEGIN + END), ids
 
     def find(self, texts: Sequence[tuple[str, str | None]]) -> list[list[Mention]]:
-        """The names in each of these texts, in order, without overlaps. With each text comes its language (BCP 47), for
-        its stems; many texts at once are read several times as fast."""
+        """The names in each of these texts: first those of organisations and concepts in order, without overlaps, then
+        concepts inside those, then words of topics. With each text comes its language (BCP 47), for its stems and the
+        words; many texts at once are read several times as fast."""
         units = self._alphabet.units(texts)
         found: list[list[_Match]] = [[] for _ in texts]
         for in_stems in (False, True):
@@ -154,17 +206,23 @@ class Matcher:
         ]
 
     def _chosen(self, matches: Iterable[_Match], keys: tuple[str, str]) -> list[Mention]:
-        """The names that stand for a record in a text: from the left, the longest. keys: its terms and stems."""
-        chosen: list[_Match] = []
-        for match in sorted(matches, key=lambda match: (match[0], -match[1])):
-            if not chosen or match[0] >= chosen[-1][1]:
-                chosen.append(match)
-        sure = {(name.kind, name.id) for _, _, names in chosen for name in names if not name.exact}
+        """What stands for a record in a text: from the left the longest names of organisations and concepts, concepts
+        in the names of organisations, and words of topics that are in no concept's name. keys: its terms and stems."""
+        ordered = sorted(matches, key=lambda match: (match[0], -match[1]))
+        names, words = _apart(ordered)
+        chosen = _longest(names)
+        sure = {(name.kind, name.id) for _, _, found in chosen for name in found if not name.exact}
         mentions = []
-        for start, end, names in chosen:
-            if name := self._decided(names, sure, keys):
+        for start, end, found in chosen:
+            if name := self._decided(found, sure, keys):
                 mentions.append(Mention(start, end, name.kind, name.id, name.wrong))
-        return mentions
+        taken = [(mention.start, mention.end) for mention in mentions if mention.kind == "concept"]
+        spoken = (
+            Mention(start, end, found[0].kind, found[0].id, found[0].wrong)
+            for start, end, found in _longest(words)
+            if not _within(start, end, taken)
+        )
+        return [*mentions, *_inside(mentions, names), *spoken]
 
     def _found(
         self, units: Units, in_stems: bool, texts: Sequence[tuple[str, str | None]]
@@ -178,19 +236,12 @@ class Matcher:
             number = bisect_right(units.first, first) - 1
             text, language = texts[number]
             words = text[begin:stop]
-            if _CONSONANTS.fullmatch(words) and (
-                _THAI.match(text[stop : stop + 1]) or _THAI.match(text[max(0, begin - 1) : begin])
-            ):
-                continue
             if last - first > 1 and _BROKEN.search(words):
                 continue
-            fitting = [
-                name
-                for name in map(_Name._make, names[pattern])
-                if (not name.exact or name.exact == words)
-                and (not name.capital or _CAPITAL.match(words))
-                and not (name.japanese and (language or "").startswith("zh"))
-            ]
+            spoken = (language or "").partition("-")[0]
+            fitting = [name for name in names[pattern] if name.fits(words, spoken)]
+            if not _whole(text, begin, stop):
+                fitting = [name for name in fitting if name.kind != "organisation"]
             if fitting:
                 yield number, (begin, stop, fitting)
 
@@ -207,6 +258,50 @@ class Matcher:
         return max(support)[3] if support else None
 
 
+def _apart(matches: Iterable[_Match]) -> tuple[list[_Match], list[_Match]]:
+    """The names of organisations and concepts, and the words of topics."""
+    names: list[_Match] = []
+    words: list[_Match] = []
+    for match in matches:
+        start, end, found = match
+        spoken = [name for name in found if name.kind == "topic"]
+        if not spoken:
+            names.append(match)
+            continue
+        words.append((start, end, spoken))
+        if len(spoken) < len(found):
+            names.append((start, end, [name for name in found if name.kind != "topic"]))
+    return names, words
+
+
+def _longest(ordered: Iterable[_Match]) -> list[_Match]:
+    """From the left the longest, none inside or over another. ordered: by their begin, the longest first."""
+    chosen: list[_Match] = []
+    for match in ordered:
+        if not chosen or match[0] >= chosen[-1][1]:
+            chosen.append(match)
+    return chosen
+
+
+def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of the spans, which are in order and apart, has all of this one."""
+    before = bisect_right(spans, start, key=lambda span: span[0]) - 1
+    return before >= 0 and end <= spans[before][1]
+
+
+def _inside(mentions: Sequence[Mention], names: Sequence[_Match]) -> Iterator[Mention]:
+    """The concepts in the names of organisations. names: by their begin, the longest first."""
+    for mention in mentions:
+        if mention.kind != "organisation":
+            continue
+        first = bisect_left(names, mention.start, key=lambda match: match[0])
+        last = bisect_left(names, mention.end, key=lambda match: match[0])
+        concepts = (match for match in names[first:last] if match[1] <= mention.end and match[2][0].kind == "concept")
+        for start, end, found in _longest(concepts):
+            if not found[0].exact:
+                yield Mention(start, end, found[0].kind, found[0].id, found[0].wrong, inside=True)
+
+
 class _Compiler:
     """Analyses names; all at once, which is several times as fast as one by one."""
 
@@ -215,6 +310,9 @@ class _Compiler:
         self._uses: list[tuple[str, _Name]] = []  # of each text: its language, "context" or "", and what it names
 
     def add(self, kind: str, record: Record) -> None:
+        if isinstance(record, Topic):
+            self._translations(kind, record, record.words, wrong=False)
+            return
         for acronym in record.acronyms:
             self._use(acronym, "", _Name(kind, record.id, exact=acronym))
         for word in record.context if record.acronyms else ():
@@ -226,7 +324,11 @@ class _Compiler:
     def _translations(self, kind: str, record: Record, names: Names, *, wrong: bool) -> None:
         for tag, translations in names.items():
             for name in translations:
-                self._use(name, tag, _Name(kind, record.id, wrong=wrong, japanese=tag == "ja"))
+                language = tag.partition("-")[0] if kind == "topic" else ""
+                made = _Name(kind, record.id, wrong=wrong, japanese=tag == "ja", language=language)
+                self._use(name, tag, made)
+                if kind == "organisation" and tag != "vi" and (plain := _plain(name)) != name:
+                    self._use(plain, tag, made)
 
     def _use(self, text: str, tag: str, name: _Name) -> None:
         self._texts.append(" ".join(text.split()))
@@ -256,6 +358,23 @@ class _Compiler:
         for token in analyzer.units("\n".join(self._texts)):
             found[bisect_right(starts, token.start) - 1].append(token.term)
         return found
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a name is no part of a word, in scripts where that can be seen: letters of a Thai abbreviation without
+    points (กกร) and names in Katakana (エネル) are touched by no others, a short Korean name begins a word."""
+    words, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
+    for letters, same in (_CONSONANTS, _THAI), (_KATAKANA, _KATAKANA):
+        if letters.fullmatch(words):
+            return not (same.match(before) or same.match(after))
+    if _SHORT_HANGUL.fullmatch(words):
+        return not _HANGUL.match(before) and " " not in words
+    return True
+
+
+def _plain(name: str) -> str:
+    """A Latin name without its accents, as papers in other languages write it (Societe Generale)."""
+    return _ACCENTED.sub(lambda match: unicodedata.normalize("NFD", match[0])[0], name)
 
 
 def _file(names: _Names, key: str, name: _Name) -> None:

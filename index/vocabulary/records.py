@@ -12,7 +12,7 @@ Names = Mapping[str, tuple[str, ...]]
 """BCP 47 tag → names in that language; the first is the one to show."""
 
 TYPES = (
-    "ministry agency government intergovernmental association company exchange university institute bank ngo "
+    "state government ministry agency intergovernmental association company exchange university institute bank ngo "
     "media alliance"
 ).split()
 """What an organisation can be."""
@@ -37,16 +37,13 @@ class Record:
     def __post_init__(self) -> None:
         for item in fields(self):
             value = getattr(self, item.name)
-            if item.name in ("names", "wrong"):
+            if item.name in ("names", "wrong", "words"):
                 if not isinstance(value, Mapping):
                     raise VocabularyError(f"{item.name} is {value!r}; give languages with their names")
                 value = {tag: _texts(f"{item.name}.{tag}", names) for tag, names in value.items()}
                 object.__setattr__(self, item.name, value)
             elif item.default == ():
                 object.__setattr__(self, item.name, _texts(item.name, value))
-            elif item.name == "weight":
-                if not isinstance(value, int | float) or value <= 0:
-                    raise VocabularyError(f"weight is {value!r}; give a number above 0")
             elif not isinstance(value, str):
                 raise VocabularyError(f"{item.name} is {value!r}, not text")
         if not self.id.strip():
@@ -102,11 +99,11 @@ class Concept(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic(Record):
-    """A value of the topic facet. definition: when a text has it, for people who assign topics by hand.
-    weight: how much the name of one of its concepts speaks for it."""
+    """A value of the topic facet. definition: what a sentence must name to speak of it (docs/labels.md). words: what
+    speaks of it beside its concepts, language → words that are too common to be concepts."""
 
     definition: str = ""
-    weight: float = 1.0
+    words: Names = field(default_factory=dict)
 
 
 KINDS: Mapping[str, type[Record]] = {"organisation": Organisation, "concept": Concept, "topic": Topic}

@@ -74,5 +74,5 @@ def vocabulary_find_command(text: str, language: str | None, as_json: bool, fold
         print_json([{**mention._asdict(), "text": text[mention.start : mention.end]} for mention in mentions])
         return
     for mention in mentions:
-        wrong = " (a mistranslation)" if mention.wrong else ""
-        click.echo(f"{mention.kind:<13} {mention.id:<32} {text[mention.start : mention.end]}{wrong}")
+        note = " (a mistranslation)" if mention.wrong else " (in a name)" if mention.inside else ""
+        click.echo(f"{mention.kind:<13} {mention.id:<32} {text[mention.start : mention.end]}{note}")

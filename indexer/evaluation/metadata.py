@@ -119,9 +119,11 @@ def _compare(row: Mapping[str, str], document: Document, vocabulary: Vocabulary,
 
 
 def _names(cell: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """An organisation of the table with each of its names: the id of its record, or else the first of the names."""
+    """An organisation of the table with each of its names: the id of its record, or else the first of the names.
+    An acronym that comes later may be that of others, too, and says nothing."""
     names = [name.strip() for name in cell.split(" / ") if name.strip()]
-    known = next(filter(None, (vocabulary.lookup("org", name) for name in names)), None)
+    telling = [name for number, name in enumerate(names) if number == 0 or not name.isupper()]
+    known = next(filter(None, (vocabulary.lookup("org", name) for name in telling)), None)
     for name in names:
         yield known or names[0], _plain(name)
 

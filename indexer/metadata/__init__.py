@@ -14,7 +14,9 @@ from index.vocabulary import Mention
 from indexer.metadata.dates import best_date, find_dates, read_date
 from indexer.metadata.known import canonical, language_tag, strings
 from indexer.metadata.organisations import find_organisations
+from indexer.metadata.parts import Parts
 from indexer.metadata.quality import find_flags
+from indexer.metadata.recogniser import recognise
 from indexer.metadata.title import split_title
 from indexer.metadata.topics import find_topics
 from indexer.record import LoaderError, Record
@@ -123,9 +125,16 @@ def _document(
     removed = [(line, next(named)) for line in draft.removed]
     url = str(known.get("url") or "")
     dates = find_dates(title, body, spoken.language, draft.removed, published)
-    organisations = find_organisations(title, body, mentions, vocabulary, url, removed)
-    evidence = find_topics(title, body, mentions, vocabulary)
-    concepts = Counter(mention.id for part in mentions for mention in part if mention.kind == "concept")
+    parts = Parts.of(body)
+    apart = _apart(mentions[0]), _apart(mentions[1])
+    flags = find_flags(title, body, spoken.language, changes, apart, vocabulary)
+    # a machine translates names word by word, and what it makes of them is nobody's name
+    unknown = () if flags else recognise((title, body), apart)
+    organisations = find_organisations(
+        title, body, spoken.language, apart, parts, vocabulary, unknown=unknown, url=url, removed=removed
+    )
+    evidence = find_topics(title, body, mentions, parts, vocabulary)
+    concepts = Counter(mention.id for part in apart for mention in part if mention.kind == "concept")
     try:
         return Document(
             id=str(known["id"]) if "id" in known else _id(source, record),
@@ -141,7 +150,7 @@ def _document(
             changes=changes,
             organisations=organisations,
             evidence=evidence,
-            flags=find_flags(title, body, spoken.language, changes, mentions, vocabulary),
+            flags=flags,
             concepts=tuple(id for id, _ in concepts.most_common()),
             confidence=spoken.confidence,
             second_language=spoken.second,
@@ -151,6 +160,11 @@ def _document(
         return LoaderError(str(error))
     except LoaderError as error:
         return error
+
+
+def _apart(mentions: Sequence[Mention]) -> list[Mention]:
+    """The organisations and concepts among names, without what stands in other names."""
+    return [mention for mention in mentions if mention.kind != "topic" and not mention.inside]
 
 
 def _text(record: Record, known: Mapping[str, Any]) -> tuple[str, str, tuple[Change, ...]]:

@@ -1,40 +1,43 @@
-"""What a text is about: the topics that its concepts speak for."""
+"""What a text speaks of: the topics of its concepts, by the rules of docs/labels.md."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from math import log2
 
 from index import Evidence, Vocabulary
 from index.vocabulary import Mention
+from indexer.metadata.parts import PAGE, PAGES, Parts
 
-TITLE = 3.0
-"""What a concept named in the title is worth. In the body one mention is worth 1, and each doubling 1 more."""
-LEAST = 1.0
-"""From this on a text has a topic."""
-SHARE = 0.15
-"""And from this share of what its strongest topic has."""
-MOST = 6
-"""Topics of a text."""
-# All chosen on samples/truth.tsv and tests/truth/truth.tsv, by the mean over five parts left out in turn.
+SENTENCES = 2
+"""So many sentences of a body of up to a page must speak of a topic, or one of the lead, or the title; one more in a
+longer text, and two in one of more than two pages."""
 
 
 def find_topics(
-    title: str, body: str, mentions: tuple[Sequence[Mention], Sequence[Mention]], vocabulary: Vocabulary
+    title: str, body: str, mentions: tuple[Sequence[Mention], Sequence[Mention]], parts: Parts, vocabulary: Vocabulary
 ) -> tuple[Evidence, ...]:
-    """The topics of a text, the strongest first, each with the words that speak for it.
+    """The topics of a text, those that most of it speaks of first, each with the words that do.
 
-    mentions: what the vocabulary finds in title and body.
+    mentions: what the vocabulary finds in title and body. parts: those of the body.
     """
-    scores: dict[str, float] = defaultdict(float)
-    words: dict[str, dict[str, None]] = {}
+    sentences: dict[str, set[int]] = defaultdict(set)
+    prominent: Counter[str] = Counter()
+    words: dict[str, dict[str, None]] = defaultdict(dict)
     for text, part in zip((title, body), mentions, strict=True):
-        concepts = [mention for mention in part if mention.kind == "concept"]
-        for id, count in Counter(mention.id for mention in concepts).items():
-            for topic in vocabulary.concepts[id].topics:
-                scores[topic] += vocabulary.topics[topic].weight * (TITLE if text is title else 1 + log2(count))
-        for mention in concepts:
-            for topic in vocabulary.concepts[mention.id].topics:
-                words.setdefault(topic, {})[text[mention.start : mention.end]] = None
-    least = max(LEAST, SHARE * max(scores.values(), default=0.0))
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-    return tuple(Evidence(topic, tuple(words[topic])) for topic, score in ranked if score >= least)
+        for mention in part:
+            for topic in _topics(mention, vocabulary):
+                words[topic][text[mention.start : mention.end]] = None
+                if text is title or parts.leads(mention.start):
+                    prominent[topic] += 1
+                if text is body:
+                    sentences[topic].add(parts.sentence(mention.start))
+    least = SENTENCES + (parts.letters > PAGE) + (parts.letters > PAGES)
+    found = [topic for topic in words if prominent[topic] or len(sentences[topic]) >= least]
+    ranked = sorted(found, key=lambda topic: (-len(sentences[topic]) - prominent[topic], topic))
+    return tuple(Evidence(topic, tuple(words[topic])) for topic in ranked)
+
+
+def _topics(mention: Mention, vocabulary: Vocabulary) -> Sequence[str]:
+    """What a name speaks of."""
+    if mention.kind == "concept":
+        return vocabulary.concepts[mention.id].topics
+    return (mention.id,) if mention.kind == "topic" else ()

@@ -30,7 +30,9 @@ def vocabulary() -> Vocabulary:
 
 
 def found(vocabulary: Vocabulary, text: str, language: str | None = None) -> list[tuple[str, str]]:
-    return [(item.id, text[item.start : item.end]) for item in vocabulary.find(text, language)]
+    """The organisations and concepts in a text."""
+    names = [item for item in vocabulary.find(text, language) if item.kind != "topic" and not item.inside]
+    return [(item.id, text[item.start : item.end]) for item in names]
 
 
 # The records
@@ -47,7 +49,8 @@ def test_nothing_is_wrong_with_them(vocabulary: Vocabulary) -> None:
 
 
 def test_no_id_is_given_twice() -> None:
-    ids = Counter((kind, record.id) for path in FOLDER.rglob("*.toml") for kind, record, _ in read(path))
+    records = [item for path in FOLDER.rglob("*.toml") for item in read(path)]
+    ids = Counter((kind, record.id) for kind, record, extends in records if not extends)
     assert [id for id, count in ids.items() if count > 1] == []
 
 
@@ -106,6 +109,54 @@ def test_an_acronym_is_written_as_it_is_and_stands_in_its_context(vocabulary: Vo
     assert ("US CISA", "CISA") in found(vocabulary, "CISA warned of a cybersecurity hole and malware", "en")
     assert not {"CISA", "US CISA"} & {id for id, _ in found(vocabulary, "The CISA walked home", "en")}
     assert "CISA" not in {id for id, _ in found(vocabulary, "cisa spoke of steel output", "en")}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("miit", {"MIIT"}),
+        ("cisa", {"CISA", "US CISA"}),
+        ("cisa steel", {"CISA"}),
+        ("Apple", {"Apple"}),
+        ("apple trees", set()),
+        ("ministry of finance", set()),
+        ("ministry of environment, Kenya", {"Kenya Ministry of Environment"}),
+    ],
+)
+def test_queries_name_organisations(vocabulary: Vocabulary, text: str, wanted: set[str]) -> None:
+    assert set(vocabulary.matcher.asked("organisation", text)) == wanted
+
+
+def test_accents_of_latin_names_may_be_left_out(vocabulary: Vocabulary) -> None:
+    assert found(vocabulary, "Societe Generale lends", "en") == [("Société Générale", "Societe Generale")]
+
+
+def test_the_name_of_an_organisation_says_what_it_does(vocabulary: Vocabulary) -> None:
+    text = "Bamburi Cement and the Green Hydrogen Organisation met."
+    inside = [(item.id, text[item.start : item.end]) for item in vocabulary.find(text, "en") if item.inside]
+    assert ("cement", "Cement") in inside
+    assert all(item.inside == (item.kind == "concept") for item in vocabulary.find(text, "en") if item.kind != "topic")
+
+
+def test_words_of_topics_count_in_their_language_and_not_in_concepts(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(
+        "[[concept]]\nid = 'quex-price'\nnames.en = ['quex price']\nnames.fr = ['prix du quex']\n"
+        "[[topic]]\nid = 'trade'\nextends = true\nwords.en = ['quex', 'vand quex']\nwords.fr = ['blom']\n",
+        "utf-8",
+    )
+    own = Vocabulary.load([path])
+
+    def words(text: str, language: str | None) -> list[str]:
+        found = own.find(text, language)
+        return [text[item.start : item.end] for item in found if (item.kind, item.id) == ("topic", "trade")]
+
+    assert words("A QUEX, a vand quex and a blom", "en") == ["QUEX", "vand quex"]
+    assert words("Un quex et un blom", "fr") == ["blom"]
+    assert words("A quex", None) == []
+    assert words("The quex price and vand quex prices", "en") == ["vand quex"]
+    text = "The quex price and vand quex prices"
+    assert [item.id for item in own.find(text, "en") if item.kind == "concept"] == ["quex-price", "quex-price"]
 
 
 def test_the_longest_name_counts(vocabulary: Vocabulary) -> None:
@@ -197,13 +248,16 @@ names.en = "Iron things"
     ("text", "message"),
     [
         ("[[organisation]]\nid = 'X'", "organisation X: country, type is missing"),
-        ("[[organisation]]\nid = 'X'\ntype = 'club'\ncountry = 'TH'", "type 'club' is none of ministry"),
+        (
+            "[[organisation]]\nid = 'X'\ntype = 'club'\ncountry = 'TH'",
+            "type 'club' is none of state, government, ministry",
+        ),
         ("[[organisation]]\nid = 'X'\ntype = 'company'\ncountry = 'TH'\ncolour = 'red'", "unknown key colour"),
         ("[[concept]]\nid = 'x'\nnames.en = [3]", "names.en is [3], not a list of texts"),
         ("[[concept]]\nid = 'x'\nnames = 'y'", "names is 'y'; give languages"),
         ("[[person]]\nid = 'x'", "[[person]] is unknown; records are organisation, concept, topic"),
         ("[[concept]]\nid = 'no-such'\nextends = true", "there is no concept no-such to extend"),
-        ("[[topic]]\nid = 'x'\nweight = 0", "weight is 0"),
+        ("[[topic]]\nid = 'x'\nwords = 'y'", "words is 'y'; give languages"),
         ("[[concept]", "own.toml"),
     ],
 )
@@ -330,4 +384,5 @@ def test_many_texts_have_the_names_of_each(vocabulary: Vocabulary) -> None:
     texts = [("工信部发布", "zh-Hans"), ("", None), ("碳达峰方案", "zh-Hans"), ("carbon", "en"), ("peak", "en")]
     found = vocabulary.find_all(texts)
     assert found == [vocabulary.find(*text) for text in texts]
-    assert [item.id for mentions in found for item in mentions] == ["MIIT", "carbon-peak"]
+    names = [item.id for mentions in found for item in mentions if item.kind != "topic"]
+    assert names == ["MIIT", "carbon-peak"]

@@ -542,9 +542,9 @@ def test_what_was_added_to_a_query_is_left_out(index: str) -> None:
 
 def test_vocabulary_find(index: str) -> None:
     result = run("vocabulary", "find", "工信部", "--index", index, "--json")
-    assert json.loads(result.stdout) == [
-        {"start": 0, "end": 3, "kind": "organisation", "id": "MIIT", "wrong": False, "text": "工信部"}
-    ]
+    mention = {"start": 0, "end": 3, "kind": "organisation", "id": "MIIT", "wrong": False, "inside": False}
+    assert json.loads(result.stdout) == [{**mention, "text": "工信部"}]
+    assert "Cement (in a name)" in run("vocabulary", "find", "Bamburi Cement", "--language", "en").output
     assert "a mistranslation" in run("vocabulary", "find", "carbon summit", "--language", "en").output
 
 

@@ -1,0 +1,87 @@
+"""The parts of a body that say how much a name in it counts: its lead and its sentences."""
+
+from bisect import bisect_right
+from itertools import pairwise
+from typing import NamedTuple, Self
+
+import regex
+
+PAGE, PAGES = 2000, 5000
+"""Letters of a page, and of two or more: see docs/labels.md."""
+RUNNING = 60
+"""Letters of a paragraph from which on it is running text, not a dateline or a share bar."""
+CLAUSE = 40
+"""Code points from which on a space ends a sentence in scripts that have no full stop."""
+
+_WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_LINE = regex.compile(r"\n\s*")
+_STOP = regex.compile(r"[。！？!?।။។؟]+[”’」』）)\"]*|\.[”’\")]*(?=\s+[^\p{Ll}\d]|\s*$)|\n")
+_SENTENCE = regex.compile(r"[。！？!?।။។؟]|\.$")
+_BAR = regex.compile(r"\s[|·>›»→/—–-]+\s|】|\s{3}|\u3000{2}")
+_UNSTOPPED = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_SPACE = regex.compile(rf"{_STOP.pattern}|(?<={_UNSTOPPED.pattern})\s+(?={_UNSTOPPED.pattern})")
+
+
+class Parts(NamedTuple):
+    """The parts of a body, in code points.
+
+    lead: where its first paragraph of running text ends; of a body in one paragraph, its first two sentences. frame:
+    from where to where lines before and behind its running text go, which say whose it is. ends: those of its
+    sentences. letters: how much it says, see `letters`.
+    """
+
+    lead: int
+    frame: tuple[tuple[int, int], ...]
+    ends: tuple[int, ...]
+    letters: int
+
+    @classmethod
+    def of(cls, body: str) -> Self:
+        """The parts of a body."""
+        ends = tuple(_ends(body))
+        places = [0, *(match.end() for match in _LINE.finditer(body)), len(body)]
+        lines = list(pairwise(places))
+        running = [number for number, (start, end) in enumerate(lines) if _runs(body[start:end])]
+        if not running:
+            return cls(len(body), (), ends, letters(body))
+        head, lead = lines[running[0]]
+        if len(running) == 1:
+            lead = min([lead, *[place for place in ends if head < place][1:2]])
+        around = [*lines[: running[0]], *lines[running[-1] + 1 :]]
+        frame = tuple((start, end) for start, end in around if not _SENTENCE.search(body[start:end].strip()))
+        return cls(lead, frame, ends, letters(body))
+
+    def sentence(self, place: int) -> int:
+        """The number of the sentence that a place is in."""
+        return bisect_right(self.ends, place)
+
+    def leads(self, place: int) -> bool:
+        """Whether a place is in the lead, or before it."""
+        return place < self.lead
+
+    def signs(self, place: int) -> bool:
+        """Whether a place is in the frame."""
+        return any(start <= place < end for start, end in self.frame)
+
+
+def letters(text: str) -> int:
+    """How much a text says, in letters: one of Chinese, Japanese or Korean says as much as three."""
+    return len(text) + 2 * len(_WIDE.findall(text))
+
+
+def _runs(line: str) -> bool:
+    """Whether a line is running text."""
+    line = line.strip()
+    return (
+        letters(line) >= RUNNING
+        and len(_BAR.findall(line)) < 2
+        and bool(_STOP.search(line + " ") or _UNSTOPPED.search(line))
+    )
+
+
+def _ends(body: str) -> list[int]:
+    ends: list[int] = []
+    for match in (_SPACE if _UNSTOPPED.search(body) else _STOP).finditer(body):
+        if not match.group().isspace() or "\n" in match.group() or match.end() - (ends[-1] if ends else 0) >= CLAUSE:
+            ends.append(match.end())
+    return ends

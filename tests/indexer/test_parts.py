@@ -1,0 +1,64 @@
+"""The lead and the sentences of a body."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.metadata.parts import Parts
+
+LONG = "Nobody is named in this sentence, which is long enough to be text. "
+
+
+def sentences(body: str) -> list[str]:
+    ends = [0, *Parts.of(body).ends]
+    return [body[start:end].strip() for start, end in pairwise(ends) if body[start:end].strip()]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("One. Two! Three? Four", ["One.", "Two!", "Three?"]),
+        ("At 3.5 million t it grew. No more.", ["At 3.5 million t it grew.", "No more."]),
+        ("He said “Yes.” She did.", ["He said “Yes.”", "She did."]),
+        ("一。二！三？", ["一。", "二！", "三？"]),
+        ("यह एक है। वह दो।", ["यह एक है।", "वह दो।"]),
+        ("هذا واحد؟ نعم.", ["هذا واحد؟", "نعم."]),
+        ("first line\nsecond line\n", ["first line", "second line"]),
+        (
+            "โรงงานเหล็กแห่งใหม่เปิดดำเนินการเมื่อวานนี้แล้ว ผู้จัดการกล่าวว่าจะผลิตเหล็กสีเขียว 200 ตันต่อปีทุกปี และ",
+            ["โรงงานเหล็กแห่งใหม่เปิดดำเนินการเมื่อวานนี้แล้ว", "ผู้จัดการกล่าวว่าจะผลิตเหล็กสีเขียว 200 ตันต่อปีทุกปี"],
+        ),
+    ],
+)
+def test_sentences(body: str, wanted: list[str]) -> None:
+    assert sentences(body) == wanted
+
+
+@pytest.mark.parametrize(
+    ("body", "lead"),
+    [
+        (f"{LONG}\n\n{LONG}", f"{LONG}\n\n"),
+        (f"By Jane | Share | Print\n{LONG}\n{LONG}", f"By Jane | Share | Print\n{LONG}\n"),
+        (LONG * 4, (LONG * 2).rstrip()),
+        ("Short.", "Short."),
+        ("", ""),
+    ],
+)
+def test_the_lead_is_the_first_paragraph_or_two_sentences(body: str, lead: str) -> None:
+    assert body[: Parts.of(body).lead] == lead
+
+
+def test_the_frame_is_around_the_text_and_no_sentence() -> None:
+    body = f"Agency X\n{LONG}\nA word.\nOffice Y\n2024"
+    framed = "".join(character for place, character in enumerate(body) if Parts.of(body).signs(place))
+    assert framed == "Agency X\nOffice Y\n2024"
+
+
+@given(st.text(alphabet="aก一ま। .。\n|"))
+def test_every_place_is_in_a_sentence_and_the_lead_in_the_body(body: str) -> None:
+    parts = Parts.of(body)
+    assert 0 <= parts.lead <= len(body)
+    assert list(parts.ends) == sorted(set(parts.ends))
+    assert [parts.sentence(place) for place in range(len(body))] == sorted(map(parts.sentence, range(len(body))))
