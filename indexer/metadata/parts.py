@@ -15,7 +15,7 @@ CLAUSE = 40
 
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _LINE = regex.compile(r"\n\s*")
-_STOP = regex.compile(r"[。！？!?।။។؟]+[”’」』）)\"]*|\.[”’\")]*(?=\s+[^\p{Ll}\d]|\s*$)|\n")
+_STOP = regex.compile(r"[。！？!?।။។؟]+[”’」』）)\"]*|\.[”’\")]*(?=\s+(?:[^\p{Ll}\d]|\p{Georgian})|\s*$)|\n")
 _SENTENCE = regex.compile(r"[。！？!?।။។؟]|\.$")
 _BAR = regex.compile(r"\s[|·>›»→/—–-]+\s|】|\s{3}|\u3000{2}")
 _UNSTOPPED = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
