@@ -22,6 +22,8 @@ LONGEST_ASKED = 60
 
 _BROKEN = regex.compile(r"[。！？!?;；]|\n\s*\n")
 """What no name goes over."""
+_UNSPACED = "\u0e00"
+"""Scripts before this write words apart."""
 _CONSONANTS, _THAI = regex.compile(r"[ก-ฮ]{1,5}"), regex.compile(r"\p{Thai}")
 _KATAKANA = regex.compile(r"[\p{Katakana}ー]+")
 _HANGUL, _SHORT_HANGUL = regex.compile(r"\p{Hangul}"), regex.compile(r"\p{Hangul}(?:\s*\p{Hangul}){0,2}")
@@ -240,13 +242,15 @@ class Matcher:
                 continue
             spoken = (language or "").partition("-")[0]
             fitting = [name for name in names[pattern] if name.fits(words, spoken)]
-            if not _whole(text, begin, stop):
+            if words >= _UNSPACED and not _whole(text, begin, stop):
                 fitting = [name for name in fitting if name.kind != "organisation"]
             if fitting:
                 yield number, (begin, stop, fitting)
 
     def _decided(self, names: list[_Name], sure: set[tuple[str, str]], keys: tuple[str, str]) -> _Name | None:
         """The record that a name stands for here: where several share it, the one that more speaks for."""
+        if len(names) == 1 and not names[0].exact:
+            return names[0]
         support = []
         for order, name in enumerate(names):
             record = name.kind, name.id

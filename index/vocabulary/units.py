@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -50,16 +51,17 @@ class Alphabet:
 
     def __init__(self, keys: Iterable[str]) -> None:
         """keys: names, as `key_of` makes them."""
-        counted = Counter(term for key in keys for term in _terms_of(key))
+        counted = Counter(chain.from_iterable(map(_terms_of, keys)))
         self._codes = {
             term: code + _SURROGATE_COUNT * (code >= _SURROGATES)
             for code, (term, _) in enumerate(counted.most_common(), ord(OTHER) + 1)
         }
+        self._characters = _Characters((term, chr(code)) for term, code in self._codes.items())
         self._read: dict[tuple[str, str], _Codes] = {}
 
     def spelled(self, key: str) -> str:
         """A name in these characters."""
-        return "".join(chr(self._codes.get(term, ord(OTHER))) for term in _terms_of(key))
+        return "".join(map(self._characters.__getitem__, _terms_of(key)))
 
     def units(self, texts: Sequence[tuple[str, str | None]]) -> Units:
         """The units of texts, each in its language (BCP 47), which decides on stems; many at once are read several
@@ -101,6 +103,13 @@ class Alphabet:
         first = np.searchsorted(places, offsets)
         own = offsets[np.searchsorted(offsets, places, "right") - 1]
         return Units(_string(terms), _string(stems), places - own, ends - own, first.tolist())
+
+
+class _Characters(dict[str, str]):
+    """Term → its character."""
+
+    def __missing__(self, term: str) -> str:
+        return OTHER
 
 
 class _Codes(dict[str, int]):
