@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 from analyzers import Alternatives, Analyzer, breaks
 from index.cache import Cache
+from index.dictionaries import function_word
 from index.patterns import compile_pattern
 from index.quantities import find as find_quantities
 from index.query import And, Boost, How, Match, Or, Prefer, Query
@@ -158,7 +159,9 @@ class Highlighter:
             pattern = compile_pattern("".join(letters))
             yield _Wanted(units, accepts=lambda term: pattern.fullmatch(term) is not None)
         elif match.how is How.WHOLE:
-            for word in match.text.split():
+            words = match.text.split()
+            telling = [word for word in words if not all(map(function_word, self._analyzer.query(word)))]
+            for word in telling or words:
                 side_by_side = tuple(token.term for token in self._analyzer.units(word))
                 if len(self._analyzer.query(word)) == 1 or len(side_by_side) < 2:
                     yield from self._words(word)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analyzers import LANGUAGES, Analyzer
 from index.highlight import WIDTH, Highlighter, Texts, _columns, snippets
 from index.parse import parse
+from index.query import How, Match
 from index.schema import Schema
 
 
@@ -143,3 +144,10 @@ def test_a_quoted_piece_marks_itself(text: str, start: int, length: int) -> None
     highlighter = Highlighter(parse(f'"{piece}"', Schema()).query, Texts(analyzer()))
     marks = highlighter.marks(text, "body", None)
     assert any(mark.start <= chosen[0].start and mark.end >= chosen[-1].end for mark in marks)
+
+
+def test_words_that_only_hold_a_translation_together_are_not_marked() -> None:
+    text = "Iron and steel, tin and zinc"
+    also = [(Match("iron and steel", How.WHOLE), "en")]
+    marks = Highlighter(None, Texts(analyzer()), also).marks(text, "body", "en")
+    assert [text[mark.start : mark.end] for mark in marks] == ["Iron", "steel"]
