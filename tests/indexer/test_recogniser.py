@@ -184,7 +184,7 @@ def test_time_is_linear() -> None:
 
 
 def test_the_tables_have_known_keys_types_and_languages() -> None:
-    tables = tomllib.loads(files("indexer.metadata").joinpath("recogniser.toml").read_text("utf-8"))
+    tables = tomllib.loads(files("indexer.metadata").joinpath("forms.toml").read_text("utf-8"))
     languages = {language.code for language in Analyzer().languages}
     for code, table in tables.items():
         assert code in languages
