@@ -82,7 +82,7 @@ def _plain(words: str) -> str:
 
 _UP_TO = r"[^\d\n。！？!?]"  # what may stand between a label and its date
 _PART = r"(?:^|[|｜·•】\])）>]|\s\s|\t)\s*"  # where a part of a line begins
-_COLON = r"\s*[:：﹕=፡፦]"
+_COLON = r"\s*[:：﹕=፡፦/]"
 
 
 def _label(name: str) -> re.Pattern[str]:

@@ -9,14 +9,13 @@ import regex
 
 from index import Actor, Vocabulary
 from index.vocabulary import Mention
-from indexer.metadata.acting import bracketed, doing, labelled, same_sentence, speaks
 from indexer.metadata.parts import PAGE, PAGES, Parts
 from indexer.metadata.recogniser import Unknown
+from indexer.metadata.roles import bracketed, datelined, labelled, same_sentence, speaks
 
 TWICE, HALF = 2, 0.5
 """So often does a text of up to two pages name its actors; a longer one once more, and half as often as the one that
-it names most. Up to a page a text names hardly anybody in its lead, or as the subject of a clause, who does not act
-in it; a longer one does."""
+it names most. Up to a page a text names hardly anybody in its lead who does not act in it; a longer one does."""
 BETWEEN = 12
 """Code points at most between an agency and what it belongs to."""
 PUBLIC = ("ministry", "government", "agency", "university", "institute")
@@ -33,7 +32,6 @@ class _Found:
     titled: bool = False
     leads: bool = False
     speaks: bool = False
-    does: bool = False
     publishes: bool = False
 
     def name(self, words: str) -> None:
@@ -46,7 +44,7 @@ class _Found:
         if letters > PAGES:
             return self.publishes or self.titled or self.mentions >= max(TWICE + 1, HALF * most)
         stands_out = self.publishes or self.titled or self.speaks or self.mentions >= TWICE
-        return stands_out or (letters <= PAGE and (self.leads or self.does))
+        return stands_out or (letters <= PAGE and self.leads)
 
     @property
     def rank(self) -> tuple[bool, int, int]:
@@ -57,7 +55,6 @@ class _Found:
 def find_organisations(
     title: str,
     body: str,
-    language: str,
     mentions: tuple[Sequence[Mention], Sequence[Mention]],
     parts: Parts,
     vocabulary: Vocabulary,
@@ -75,7 +72,6 @@ def find_organisations(
     for number, text in enumerate((title, body)):
         named = [mention for mention in mentions[number] if mention.kind == "organisation"]
         named = sorted([*named, *(mention for item in unknown for mention in item.mentions[number])])
-        does = doing(text, named, language.partition("-")[0])
         for place, mention in enumerate(named):
             actor = found[mention.id]
             actor.name(text[mention.start : mention.end])
@@ -87,10 +83,9 @@ def find_organisations(
                 continue
             again = place and named[place - 1].id == mention.id and bracketed(text, named[place - 1], mention)
             actor.mentions += not again
-            actor.publishes |= parts.signs(mention.start)
+            actor.publishes |= parts.signs(mention.start) or datelined(text, mention)
             actor.leads |= parts.leads(mention.start)
             actor.speaks |= speaks(text, mention)
-            actor.does |= does[place]
     for line, part in removed:
         for mention in part:
             if mention.kind == "organisation" and labelled(line, mention):

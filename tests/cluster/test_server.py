@@ -2,16 +2,20 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rapidfuzz.distance import OSA
-from support.engines import made, names
+from support.documents import NOTICES
+from support.engines import config, made, names
 
-from index import EngineError, QueryError
+from index import EngineError, QueryError, SearchIndex
 from index.engine import Engine, Entry, Selection, Sort
 from index.engines import NAMES
+from index.engines.opensearch import OpenSearchEngine
+from index.engines.opensearch.remote import Remote
 from index.query import All, Or, Pattern, Prefix, Range, Term
 from index.schema import Schema
 
@@ -91,6 +95,29 @@ def test_keywords_that_begin_so_are_counted(engine: Engine) -> None:
         engine.search(Pattern("org", "v*"))
     assert engine.search(Prefix("org", "v.19")).total == 1
     assert engine.search(Pattern("org", "?(*)")).total == 1
+
+
+def test_a_search_takes_few_requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    ask = Remote.ask
+
+    def counted(self: Remote, method: str, path: str, body: Any = None, **how: Any) -> Any:
+        asked.append(path)
+        return ask(self, method, path, body, **how)
+
+    def requests(work: Callable[[], object]) -> int:
+        asked.clear()
+        work()
+        return len(asked)
+
+    with SearchIndex.create(tmp_path / "index", config("opensearch"), NOTICES) as index:
+        index.search("warm")  # asks what is asked once
+        monkeypatch.setattr(Remote, "ask", counted)
+        assert requests(lambda: index.search("鋼鐵企業實現碳達峰")) <= 5, asked
+        assert requests(lambda: index.search("ตลาดคาร์บอน MEE 2025")) <= 5, asked
+        assert requests(lambda: index.search("cement makers join the carbon market")) <= 5 + 2 * 6, asked
+        assert requests(lambda: index.similar("en")) <= 4, asked
+        OpenSearchEngine.discard(index.folder / "generations" / index.generation / "engine")
 
 
 def test_an_index_that_is_gone_is_an_error(engine: Engine, folder: Path) -> None:

@@ -201,6 +201,49 @@ def test_shards_that_are_missing_are_no_empty_answer(
     engine.close()
 
 
+def good(total: int) -> dict[str, object]:
+    shards = {"failed": 0}
+    return {"timed_out": False, "_shards": shards, "hits": {"total": {"value": total}, "hits": []}, "status": 200}
+
+
+@pytest.mark.parametrize(
+    ("status", "type", "expected", "told"),
+    [
+        (400, "too_many_clauses", QueryError, "max_clause_count"),
+        (500, "illegal_state_exception", EngineError, "illegal_state_exception"),
+        (404, "index_not_found_exception", EngineError, "build it again"),
+    ],
+)
+def test_one_error_of_many(
+    answers: tuple[str, list[tuple[int, object]]], status: int, type: str, expected: type[Exception], told: str
+) -> None:
+    host, said = answers
+    said.append((200, {"responses": [good(3), {**failed(type), "status": status}]}))
+    with Remote(Settings.of({"hosts": [host]})) as remote, pytest.raises(expected, match=told):
+        remote.ask("POST", "/x/_msearch")
+
+
+def test_many_are_asked_again_where_one_will_pass(
+    answers: tuple[str, list[tuple[int, object]]], tmp_path: Path
+) -> None:
+    host, said = answers
+    Place.new(tmp_path, Settings.of({"hosts": [host]})).write(tmp_path)
+    said += [
+        (200, {"version": {"number": "3.8.0"}}),
+        (200, {"responses": [good(3), {**failed("opensearch_rejected_execution_exception"), "status": 429}]}),
+        (200, {"responses": [{**failed("node_disconnected_exception"), "status": 500}, good(4)]}),
+        (200, {"responses": [good(3), good(4)]}),
+        (200, {"responses": [{**good(5), "_shards": {"failed": 1}}]}),
+    ]
+    engine = OpenSearchEngine(tmp_path, Place.read(tmp_path), Remote(Settings.of({"hosts": [host]})))
+    x, y, z = (Term("body.units", word) for word in "xyz")
+    assert engine.counts([x, y, x]) == [3, 4, 3]
+    with pytest.raises(EngineError, match="shards of the index did not answer"):
+        engine.counts([z, x])
+    assert engine.counts([y, x]) == [4, 3], "these are known"
+    engine.close()
+
+
 def test_no_server(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

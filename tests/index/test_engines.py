@@ -280,6 +280,16 @@ def test_paging_covers_everything_once(engine: Engine) -> None:
     assert ids(engine, All(), offset=60) == []
 
 
+def test_many_counts_at_once(engine: Engine) -> None:
+    engine.write(entry(f"{number}", "x y" if number % 3 else "x") for number in range(10))
+    x, y = Term("body.units", "x"), Term("body.units", "y")
+    asked: list[EngineQuery] = [y, All(), Not(y), Prefer(x, y), y, Fuzzy("body.units", "z", 1), Or(()), Term("id", "3")]
+    assert engine.counts(asked) == [6, 10, 4, 10, 6, 0, 0, 1]
+    assert engine.counts([]) == []
+    engine.write([entry("new", "y")], delete=["1"])
+    assert engine.counts([y, Boost(All(), 2.0)]) == [6, 10]
+
+
 def test_sort(engine: Engine) -> None:
     engine.write(
         [

@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 
 from index import Document, SearchIndex
+from index.query import EngineQuery
 
 ENGLISH = "The visitors spoke about {} all day."
 THAI = "วันนี้เราพูดถึง{}ในเมืองนี้"
@@ -119,3 +120,18 @@ def test_a_year_finds_its_other_era_below_itself(index: SearchIndex, one: Sequen
     for number in one:
         scores = found(index, number)
         assert max(scores[other] for other in two) < scores[number]
+
+
+def test_counts_are_asked_for_together(index: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, asked = index._current().engine, []
+
+    def counts(queries: Sequence[EngineQuery]) -> list[int]:
+        asked.append(len(queries))
+        return type(engine).counts(engine, queries)
+
+    monkeypatch.setattr(engine, "counts", counts)
+    for query in "greensteel hydorgen emmision", "钢铁企夜标准", "e mail คาร์บอร์น 2023 3 billion t":
+        asked.clear()
+        index.search(query)
+        assert len(asked) <= 4
+        assert sum(asked) > 4

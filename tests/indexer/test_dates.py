@@ -782,3 +782,16 @@ def test_lines_of_the_template_about_something_else(line: str) -> None:
 )
 def test_a_text_without_a_full_date(language: str, title: str, body: str, value: str | None) -> None:
     assert best_date(find_dates(title, body, language)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Dated this 18th day of February, 2025.", "2025-02-18"),
+        ("— เขียนลงบล็อกส่วนตัว ปลายเดือนมกราคม 2567", "2024-01"),
+    ],
+)
+def test_notices_and_blogs_say_when_they_were_written(text: str, wanted: str) -> None:
+    dates = find_dates("A title", f"Something that is long enough.\n{text}", None)
+    assert best_date(dates) == wanted
+    assert [date.role for date in dates] == ["published"]

@@ -99,43 +99,14 @@ FILLER = "Nobody else is named in this sentence of the text. "
         ("en", f"# News\n{FILLER * 2}A guest of SSAB came.\n\n{FILLER * 2}", {"SSAB"}),
         ("en", f"# News\n{FILLER * 2}\n\n{FILLER}With SSAB it went. For SSAB, too.", {"SSAB"}),
         ("en", f"# News\n{FILLER * 2}\n\n{FILLER}It was by the World Steel Association (worldsteel).", set()),
-        # who does something in a clause, and who is an object, an owner, an example, a partner
-        ("en", f"# News\n{FILLER * 2}\n\n{FILLER}Last year SSAB built a plant.", {"SSAB"}),
-        ("en", f"# News\n{FILLER * 2}\n\n{FILLER}SSAB, LKAB and Vattenfall built it.", {"SSAB", "LKAB", "Vattenfall"}),
-        ("en", f"# News\n{FILLER * 2}\n\n{FILLER}It was built by SSAB and LKAB.", set()),
-        ("en", f"# News\n{FILLER * 2}\n\n{FILLER}SSAB's plant and firms such as LKAB were seen.", set()),
-        ("de", f"# Neues\n{FILLER * 2}\n\n{FILLER}Auch die Salzgitter AG plant Öfen.", {"Salzgitter"}),
-        ("de", f"# Neues\n{FILLER * 2}\n\n{FILLER}Bei der Salzgitter AG steht er.", set()),
-        (
-            "zh",
-            f"{ZH}后来，宝钢股份投产了新炉。",
-            {"Baosteel"},
-        ),
-        (
-            "zh",
-            f"{ZH}这是宝钢股份的新炉。",
-            set(),
-        ),
-        (
-            "ja",
-            f"{JA}高炉はJFEスチールが動かす。",
-            {"JFE Steel"},
-        ),
-        (
-            "ja",
-            f"{JA}高炉はJFEスチールのものだ。",
-            set(),
-        ),
-        (
-            "ko",
-            f"{KO}포스코는 투자한다.",
-            {"POSCO"},
-        ),
-        (
-            "ko",
-            f"{KO}포스코의 고로이다.",
-            set(),
-        ),
+        # who speaks, and who does something
+        ("en", f"# News\n{FILLER * 2}\n\n{FILLER}Prices will rise, SSAB said.", {"SSAB"}),
+        ("en", f"# News\n{FILLER * 2}\n\n{FILLER}Prices will rise according to SSAB.", {"SSAB"}),
+        ("en", f"# News\n{FILLER * 2}\n\n{FILLER}Last year SSAB built a plant.", set()),
+        ("zh", f"{ZH}后来，宝钢股份表示要投产新炉。", {"Baosteel"}),
+        ("zh", f"{ZH}后来，宝钢股份投产了新炉。", set()),
+        ("ja", f"{JA}価格は上がるとJFEスチールは説明した。", {"JFE Steel"}),
+        ("ko", f"{KO}포스코는 투자하겠다고 밝혔다.", {"POSCO"}),
         # states and places, media, what is named to say to what another belongs
         ("en", "# The Thai government and the European Union plan\nThe EU wants it. The EU says so.", set()),
         ("en", "# Steel\nSSAB delivered steel, Reuters reported. Reuters also saw it.", {"SSAB"}),
@@ -267,18 +238,18 @@ def test_the_samples_reach_what_is_promised() -> None:
     assert scores["language"] >= 0.99, found.wrong
     assert scores["year"] >= 0.97, found.wrong
     assert scores["org"] >= 0.90, found.wrong
-    assert scores["topic"] >= 0.76, found.wrong  # two people agree on these at .80 (docs/benchmarks.md)
+    assert scores["topic"] >= 0.85, found.wrong
 
 
 def test_texts_written_later_do_not_get_worse() -> None:
     """Texts by people who had not seen the vocabulary; docs/benchmarks.md has the figures from when they were new."""
     found = evaluate_metadata(ROOT / "tests" / "truth" / "truth.tsv", Vocabulary.load())
     scores = {column: score.value for column, score in found.scores["all"].items()}
-    assert found.texts["all"] == 198
+    assert found.texts["all"] == 276
     assert scores["language"] >= 0.99
-    assert scores["year"] >= 0.94
-    assert scores["org"] >= 0.65
-    assert scores["topic"] >= 0.75
+    assert scores["year"] >= 0.95
+    assert scores["org"] >= 0.82
+    assert scores["topic"] >= 0.88
 
 
 def test_a_table_is_compared(tmp_path: Path) -> None:
