@@ -5,10 +5,10 @@ thing counts by its weight times its inverse document frequency (Spärck Jones 1
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from heapq import nlargest
-from itertools import islice
+from itertools import chain, islice
 from math import log
 
 from analyzers import Analyzer
@@ -45,27 +45,32 @@ class Likeness:
     ) -> None:
         self._analyzer, self._lexicon, self._vocabulary = analyzer, lexicon, vocabulary
         self._known = Or(tuple(Term("id", id) for id in known))
-        self._documents = lexicon.count(All())
 
     def query(self, document: Document) -> EngineQuery:
         """The documents like this one, without the known ones. A date only ranks: it makes no texts alike."""
         text = f"{document.title}\n{document.body[:EXAMINED]}"
-        found = [
-            *self._words(text, document.language),
-            *self._weighted("quantity", _quantities(text)),
-            *self._weighted("concept", self._concepts(document.concepts)),
-            *self._weighted("org", (Term("org", value) for value in document.org)),
-            *self._weighted("topic", (Term("topic", value) for value in document.topic)),
+        words = self._words(text, document.language)
+        parts: dict[str, list[EngineQuery]] = {
+            "quantity": _quantities(text),
+            "concept": list(self._concepts(document.concepts)),
+            "org": [Term("org", value) for value in document.org[:CANDIDATES]],
+            "topic": [Term("topic", value) for value in document.topic[:CANDIDATES]],
+        }
+        dates = list(islice(_dates(document), CANDIDATES))
+        rarity = self._rarity([*words, *chain(*parts.values()), *dates])
+        told = {query: factor * rarity[query] for query, factor in words.items() if query in rarity}
+        found: list[EngineQuery] = [
+            Boost(query, weights()["alike"]["word"]) for query in nlargest(WORDS, told, key=told.__getitem__)
         ]
-        near = list(self._weighted("date", _dates(document)))
+        for part, queries in parts.items():
+            found.extend(_rarest(part, queries, rarity))
+        near = list(_rarest("date", dates, rarity))
         return And((Prefer(any_of(found), any_of(near)), Not(self._known)))
 
-    def _words(self, text: str, language: str | None) -> Iterator[EngineQuery]:
-        """The words with the largest (1 + ln frequency) × rarity."""
+    def _words(self, text: str, language: str | None) -> dict[EngineQuery, float]:
+        """The most frequent words, each with 1 + ln frequency."""
         frequency = Counter(token.term for token in self._analyzer.document(text, language).stems)
-        found = {over([WHOLE], "stems", term(stem)): 1 + log(n) for stem, n in frequency.most_common(CANDIDATES)}
-        rated = {query: factor * rarity for query, factor in found.items() if (rarity := self._rarity(query))}
-        return (Boost(query, weights()["alike"]["word"]) for query in nlargest(WORDS, rated, key=rated.__getitem__))
+        return {over([WHOLE], "stems", term(stem)): 1 + log(n) for stem, n in frequency.most_common(CANDIDATES)}
 
     def _concepts(self, ids: Sequence[str]) -> Iterator[EngineQuery]:
         """For each concept the documents that have all words of one of its names, in any language of the index."""
@@ -82,24 +87,28 @@ class Likeness:
             stems = dict.fromkeys(tuple(token.term for token in self._analyzer.document(*name).stems) for name in names)
             yield any_of([And(tuple(over([WHOLE], "stems", term(stem)) for stem in name)) for name in stems if name])
 
-    def _weighted(self, part: str, queries: Iterable[EngineQuery]) -> Iterator[EngineQuery]:
-        """The rarest of what these ask for, each with what it counts."""
-        rated = {query: rarity for query in islice(queries, CANDIDATES) if (rarity := self._rarity(query))}
-        for query in nlargest(OTHERS, rated, key=rated.__getitem__):
-            yield Constant(query, weights()["alike"][part] * rated[query])
-
-    def _rarity(self, query: EngineQuery) -> float:
-        """The inverse document frequency of what a query asks for; 0 where none but known documents have it."""
-        count = self._lexicon.count(query)
-        if count <= len(self._known.queries) and count == self._lexicon.count(And((query, self._known))):
-            return 0.0
-        return log(self._documents / count)
+    def _rarity(self, queries: Sequence[EngineQuery]) -> dict[EngineQuery, float]:
+        """The inverse document frequency of what each asks for, without what all documents or none but known ones
+        have."""
+        counts = self._lexicon.counts([All(), *queries])
+        among = {query: And((query, self._known)) for query in queries if counts[query] <= len(self._known.queries)}
+        known = self._lexicon.counts(among.values())
+        other = [query for query in queries if query not in among or counts[query] > known[among[query]]]
+        return {query: log(counts[All()] / counts[query]) for query in other if counts[query] < counts[All()]}
 
 
-def _quantities(text: str) -> Iterator[EngineQuery]:
+def _rarest(part: str, queries: Iterable[EngineQuery], rarity: Mapping[EngineQuery, float]) -> Iterator[EngineQuery]:
+    """The rarest of what these ask for, each with what it counts."""
+    told = dict.fromkeys(query for query in queries if query in rarity)
+    for query in nlargest(OTHERS, told, key=rarity.__getitem__):
+        yield Constant(query, weights()["alike"][part] * rarity[query])
+
+
+def _quantities(text: str) -> list[EngineQuery]:
     """The quantities of a text, the most frequent first."""
     frequency = Counter(written for quantity in find_quantities(text) for written in quantity.terms)
-    return (over(["title", "body"], "quantities", term(written)) for written, _ in frequency.most_common())
+    most = frequency.most_common(CANDIDATES)
+    return [over(["title", "body"], "quantities", term(written)) for written, _ in most]
 
 
 def _dates(document: Document) -> Iterator[EngineQuery]:

@@ -95,6 +95,9 @@ class Engine(Protocol):
     ) -> Found:
         """The hits from `offset` on, exact totals, and counts of the facets named. Threads may share an engine."""
 
+    def counts(self, queries: Sequence[EngineQuery]) -> list[int]:
+        """The number of documents that each of these finds; an engine on servers asks for all of them at once."""
+
     def similar(self, field: str, term: str, edits: int) -> dict[str, int]:
         """The terms of a field that begin as this one does and are at most `edits` letters away (as for Fuzzy), with
         the number of documents that have each."""

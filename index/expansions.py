@@ -54,13 +54,14 @@ class Expansions:
         )
 
     def _found(self, text: str, words: Sequence[Alternatives], fields: Sequence[str]) -> list[Expansion]:
-        made = (
-            *self._named(text, fields),
-            *_quantities(text, fields),
-            *self._translated(text, words),
-            *self._spelled(words, fields),
-        )
-        return [expansion for expansion in made if self._lexicon.count(expansion.query)]
+        named = [*self._named(text, fields), *_quantities(text, fields)]
+        translated, spelled = list(self._translated(text, words)), list(self._spelled(words, fields))
+        counts = self._lexicon.counts(expansion.query for expansion in [*named, *spelled])
+
+        def had(expansions: Sequence[Expansion]) -> list[Expansion]:
+            return [expansion for expansion in expansions if counts[expansion.query]]
+
+        return [*had(named), *translated, *had(spelled)]  # of what is translated, some document has one word at least
 
     def _named(self, text: str, fields: Sequence[str]) -> Iterator[Expansion]:
         """The documents of the years and the organisations that a text names, whatever they call them."""

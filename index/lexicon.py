@@ -1,6 +1,6 @@
 """What an index has, for those who make a query of terms: values of fields, counts, terms spelled alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from index.engine import Engine
 from index.query import EngineQuery
@@ -16,9 +16,10 @@ class Lexicon:
         """The values of a keyword field in all documents, sorted."""
         return list(self._engine.values(field))
 
-    def count(self, query: EngineQuery) -> int:
-        """The number of documents that a query finds."""
-        return self._engine.search(query, limit=0).total
+    def counts(self, queries: Iterable[EngineQuery]) -> dict[EngineQuery, int]:
+        """The number of documents that each query finds. Ask for all at once: each time may take a request."""
+        asked = list(dict.fromkeys(queries))
+        return dict(zip(asked, self._engine.counts(asked), strict=True))
 
     def similar(self, field: str, term: str, edits: int) -> Mapping[str, int]:
         """The terms of a field at most `edits` from this one, with the number of documents of each."""

@@ -4,7 +4,7 @@ A spelling is taken for another one of the same word where one of the two is rar
 error is beside the right form; two words that are both usual are two words, however alike they are.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -43,6 +43,15 @@ class Spelling(NamedTuple):
     missing: bool
 
 
+class _Guess(NamedTuple):
+    """A spelling that documents may have; see `Spelling`. typed: the documents that have what was typed."""
+
+    written: str
+    query: EngineQuery
+    marks: tuple[Match, ...]
+    typed: EngineQuery
+
+
 class Speller:
     """Finds other spellings in an index; `fields` are those that are searched."""
 
@@ -53,16 +62,25 @@ class Speller:
         """The other spellings of the words of a query."""
         tops = longest(words)
         short = len(tops) <= SHORT_QUERY
-        for word in tops:
-            if _written_apart(word):
-                count = self._lexicon.count(group(word, self._fields))
-                if short or count <= RARE:
-                    yield from self._alike(word, count)
-                    yield from self._parted(word, count)
-        for one, two in pairwise(tops) if short else ():
-            yield from self._joined(one, two)
-        for units, han in dict.fromkeys(_stretches(tops)):
-            yield from self._one_unit_off(units, han=han, short=short)
+        single = [(word, group(word, self._fields)) for word in tops if _written_apart(word)]
+        joined = [guess for one, two in pairwise(tops) for guess in self._joined(one, two)] if short else []
+        stretches = [(self._one_unit_off(units), han) for units, han in dict.fromkeys(_stretches(tops))]
+        typed = [query for _, query in single]
+        typed.extend(guess.typed for guess in [*joined, *(guess for guess, _ in stretches)])
+        counts = self._lexicon.counts(typed)
+
+        def looked_at(query: EngineQuery) -> bool:
+            return short or counts[query] <= RARE
+
+        parted = [(word, query, list(self._parted(word, query))) for word, query in single if looked_at(query)]
+        off = [guess for guess, han in stretches if not counts[guess.typed] or (not han and looked_at(guess.typed))]
+        guesses = [*(guess for _, _, parts in parted for guess in parts), *joined, *off]
+        counts |= self._lexicon.counts(guess.query for guess in guesses)
+        for word, query, parts in parted:
+            yield from self._alike(word, counts[query])
+            yield from _had(parts, counts)
+        yield from _had(joined, counts)
+        yield from _had([guess for guess in off if _unequal(counts[guess.typed], counts[guess.query])], counts)
 
     def _alike(self, word: Alternatives, count: int) -> Iterator[Spelling]:
         """Words with a letter or two missing, added, or out of place."""
@@ -84,37 +102,35 @@ class Speller:
         groups = [group(word, self._fields) for word in self._analyzer.query(written)]
         return Spelling(written, any_of(groups), (Match(written, How.WHOLE),), missing)
 
-    def _parted(self, word: Alternatives, count: int) -> Iterator[Spelling]:
-        """Two words that were typed as one: "greensteel"."""
+    def _parted(self, word: Alternatives, query: EngineQuery) -> Iterator[_Guess]:
+        """Two words that were typed as one: "greensteel". query: the documents that have it."""
         typed = word.units[0]
         for place in range(1, len(typed)) if len(typed) >= LETTERS else ():
             parts = typed[:place], typed[place:]
-            query = over(self._fields, "units", side_by_side(parts))
-            if self._lexicon.count(query):
-                yield Spelling(" ".join(parts), query, (Match(" ".join(parts), How.QUOTED),), not count)
+            written, found = " ".join(parts), over(self._fields, "units", side_by_side(parts))
+            yield _Guess(written, found, (Match(written, How.QUOTED),), query)
 
-    def _joined(self, one: Alternatives, two: Alternatives) -> Iterator[Spelling]:
+    def _joined(self, one: Alternatives, two: Alternatives) -> Iterator[_Guess]:
         """One word that was typed as two: "e mail"."""
-        if not _written_apart(one) or not _written_apart(two) or one.script != two.script:
-            return
         written = one.units[0] + two.units[0]
-        query = over(self._fields, "units", term(written))
-        if len(written) >= LETTERS and self._lexicon.count(query):
+        if _written_apart(one) and _written_apart(two) and one.script == two.script and len(written) >= LETTERS:
             apart = over(self._fields, "units", side_by_side(one.units + two.units))
-            yield Spelling(written, query, (Match(written, How.WHOLE),), not self._lexicon.count(apart))
+            yield _Guess(written, over(self._fields, "units", term(written)), (Match(written, How.WHOLE),), apart)
 
-    def _one_unit_off(self, units: tuple[str, ...], *, han: bool, short: bool) -> Iterator[Spelling]:
+    def _one_unit_off(self, units: tuple[str, ...]) -> _Guess:
         """A unit missing, added, or another: the rest in its order, with room for one."""
         exact = over(self._fields, "units", side_by_side(units))
-        count = self._lexicon.count(exact)
-        if count and (han or not (short or count <= RARE)):
-            return
         rests = [units[:place] + units[place + 1 :] for place in range(len(units))]
         others = And((any_of([over(self._fields, "units", side_by_side(rest, 1)) for rest in rests]), Not(exact)))
-        documents = self._lexicon.count(others)
-        if documents and _unequal(count, documents):
-            marks = tuple(Match("".join(rest), How.QUOTED, slack=1) for rest in rests)
-            yield Spelling("".join(units) + "~", others, marks, not count)
+        marks = tuple(Match("".join(rest), How.QUOTED, slack=1) for rest in rests)
+        return _Guess("".join(units) + "~", others, marks, exact)
+
+
+def _had(guesses: Iterable[_Guess], counts: Mapping[EngineQuery, int]) -> Iterator[Spelling]:
+    """What some document has of what was guessed."""
+    for guess in guesses:
+        if counts[guess.query]:
+            yield Spelling(guess.written, guess.query, guess.marks, not counts[guess.typed])
 
 
 def _written_apart(word: Alternatives) -> bool:

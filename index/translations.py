@@ -4,7 +4,7 @@ The translations of a word are one group, and the best of it counts (disjunction
 as adding them up (Pirkola 1998; Darwish and Oard 2003), and every engine can do it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from math import log1p
 from typing import NamedTuple
@@ -40,6 +40,20 @@ class Translation(NamedTuple):
     marks: dict[str, tuple[str, ...]]
 
 
+class _Group(NamedTuple):
+    """A word or concept and what it may be in other languages.
+
+    queries: translation → the documents that have it, weighted. found: those that have any. marks: language → its
+    words.
+    """
+
+    typed: str
+    queries: dict[str, EngineQuery]
+    found: EngineQuery
+    marks: dict[str, list[str]]
+    concept: bool
+
+
 class Translator:
     """Translates queries for one index."""
 
@@ -52,19 +66,31 @@ class Translator:
         """The concepts and the words of a text that have other names in the languages of the index."""
         if len(self._languages) < 2 and all(self._spoken_here(word) for word in words):
             return
-        yield from self._concepts(text)
-        function = {(word.start, word.end) for word in words if function_word(word)}
-        translated = Dictionaries.load().translate(words, self._languages)
-        for found in [each for each in translated if (each.start, each.end) not in function][:GROUPS]:
-            members = [(each.text, each.language, each.weight / len(each.text.split())) for each in found.translations]
-            yield from self._group(text[found.start : found.end], members, text)
+        groups = [*self._concepts(text), *self._words(text, words)]
+        asked = [group.found for group in groups if group.concept]
+        counts = self._lexicon.counts([All(), *asked, *(query for group in groups for query in group.queries.values())])
+        for group in groups:
+            other = (written for written in group.queries if not self._contains(text, written))
+            shown = tuple(islice((written for written in other if counts[group.queries[written]]), SHOWN))
+            if shown:
+                scored = _rarity(group.found, counts) if group.concept else group.found
+                query = any_of([scored, Constant(group.found, weights()["words"]["found"])])
+                marks = {language: tuple(words[:MARKED]) for language, words in group.marks.items()}
+                yield Translation(group.typed, shown, Boost(query, weights()["expansions"]["translation"]), marks)
 
     def _spoken_here(self, word: Alternatives) -> bool:
         """Whether the documents' only language is written in the script of a word."""
         languages = (language for language in self._analyzer.languages if language.code in self._languages)
         return any(word.script in language.scripts for language in languages)
 
-    def _concepts(self, text: str) -> Iterator[Translation]:
+    def _words(self, text: str, words: Sequence[Alternatives]) -> Iterator[_Group]:
+        function = {(word.start, word.end) for word in words if function_word(word)}
+        translated = Dictionaries.load().translate(words, self._languages)
+        for found in [each for each in translated if (each.start, each.end) not in function][:GROUPS]:
+            members = [(each.text, each.language, each.weight / len(each.text.split())) for each in found.translations]
+            yield self._group(text[found.start : found.end], members)
+
+    def _concepts(self, text: str) -> Iterator[_Group]:
         vocabulary = self._vocabulary()
         for id in vocabulary.matcher.asked("concept", text):
             record = vocabulary.concepts[id]
@@ -76,39 +102,20 @@ class Translator:
                 for name in names
             ]
             asked = [name for names in record.names.values() for name in names if self._contains(text, name)]
-            yield from self._group(max(asked, key=len, default=id), members, text, self._rarity)
+            yield self._group(max(asked, key=len, default=id), members, concept=True)
 
     def _contains(self, text: str, name: str) -> bool:
         units, wanted = self._units(text), self._units(name)
         return any(units[start : start + len(wanted)] == wanted for start in range(len(units)))
 
-    def _rarity(self, found: EngineQuery) -> EngineQuery:
-        """A concept counts by how many documents name it in any language (Pirkola's idf), lest a language that few
-        documents are in count most; within that by how often they do."""
-        count, documents = self._lexicon.count(found), self._lexicon.count(All())
-        idf = log1p((documents - count + 0.5) / (count + 0.5))
-        return any_of([Constant(found, weights()["expansions"]["concept"] * idf), Boost(found, 0.1)])
-
-    def _group(
-        self,
-        typed: str,
-        members: Collection[tuple[str, str, float]],
-        text: str,
-        scored: Callable[[EngineQuery], EngineQuery] = lambda found: found,
-    ) -> Iterator[Translation]:
+    def _group(self, typed: str, members: Iterable[tuple[str, str, float]], *, concept: bool = False) -> _Group:
         queries: dict[str, EngineQuery] = {}
         marks: dict[str, list[str]] = {}
         for written, language, weight in members:
             if written not in queries and (query := self._member(written, language)):
                 queries[written] = Boost(query, weight)
                 marks.setdefault(language, []).append(written)
-        found = Best(tuple(queries.values()))
-        counted = any_of([scored(found), Constant(found, weights()["words"]["found"])])
-        other = (written for written in queries if not self._contains(text, written))
-        shown = tuple(islice((written for written in other if self._lexicon.count(queries[written])), SHOWN))
-        if shown:
-            kept = {language: tuple(words[:MARKED]) for language, words in marks.items()}
-            yield Translation(typed, shown, Boost(counted, weights()["expansions"]["translation"]), kept)
+        return _Group(typed, queries, Best(tuple(queries.values())), marks, concept)
 
     def _member(self, written: str, language: str) -> EngineQuery | None:
         """The documents with a word or a phrase of that language."""
@@ -127,3 +134,10 @@ class Translator:
             return forms[0]
         apart = Boost(And(tuple(forms)), weights()["expansions"]["apart"])
         return Best((apart, *(Phrase(f"{name}.units", units) for name in ("title", "body"))))
+
+
+def _rarity(found: EngineQuery, counts: Mapping[EngineQuery, int]) -> EngineQuery:
+    """A concept counts by how many documents name it in any language (Pirkola's idf), lest a language that few
+    documents are in count most; within that by how often they do."""
+    idf = log1p((counts[All()] - counts[found] + 0.5) / (counts[found] + 0.5))
+    return any_of([Constant(found, weights()["expansions"]["concept"] * idf), Boost(found, 0.1)])

@@ -14,16 +14,17 @@ import base64
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from rapidfuzz.distance import OSA
 
 from index.engine import Entry, Found, Hit, Selection, Sort
 from index.engines.opensearch import bulk, counting, lifecycle
+from index.engines.opensearch.answers import Answers
 from index.engines.opensearch.layout import PAYLOAD, delete_line, index_body, index_lines, name_of
 from index.engines.opensearch.place import Place
 from index.engines.opensearch.queries import Body, body_of, chosen, order, score_of
@@ -37,14 +38,9 @@ from index.terms import EXPANSIONS, check_expansions
 
 WINDOW = 10_000
 """Hits that one request gives; those beyond are reached page by page."""
-ANSWERS = 5000
-"""Counts and the like that are kept."""
 WHOLE = "allow_partial_search_results=false"
 WITH_PAYLOADS = 100
 """Most hits whose payloads are fetched with them and kept until they are asked for."""
-
-
-T = TypeVar("T")
 
 
 class OpenSearchEngine(RemoteEngine):
@@ -52,8 +48,7 @@ class OpenSearchEngine(RemoteEngine):
 
     def __init__(self, folder: Path, place: Place, remote: Remote) -> None:
         self._folder, self._place, self._remote = folder, place, remote
-        self._count: int | None = None
-        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
+        self._answers = Answers()
         self._payloads: OrderedDict[str, bytes] = OrderedDict()
         self._lock = Lock()
 
@@ -100,9 +95,7 @@ class OpenSearchEngine(RemoteEngine):
 
     @property
     def count(self) -> int:
-        if self._count is None:
-            self._count = self._total(All())
-        return self._count
+        return self.counts([All()])[0]
 
     def write(self, entries: Iterable[Entry], delete: Iterable[str] = ()) -> None:
         self._own()
@@ -124,8 +117,6 @@ class OpenSearchEngine(RemoteEngine):
         facets: Mapping[str, Selection] | None = None,
     ) -> Found:
         facets = facets or {}
-        if not limit and not facets:
-            return Found(self._total(query), [])
         self._check_terms(query)
         body = body_of(query, self._near, self._scale)
         asked: Body = {
@@ -147,9 +138,12 @@ class OpenSearchEngine(RemoteEngine):
         counts = counting.facet_counts(self._remote, self._place.index, body, facets, told.get("aggregations"))
         return Found(told["hits"]["total"]["value"], [self._hit(hit, sort) for hit in hits], counts)
 
+    def counts(self, queries: Sequence[EngineQuery]) -> list[int]:
+        return self._answers.all(queries, self._totals)
+
     def similar(self, field: str, term: str, edits: int) -> dict[str, int]:
         count = partial(counting.similar, self._remote, self._place.index, field, term, edits)
-        return dict(self._kept(("similar", field, term, edits), count))
+        return dict(self._answers.one(("similar", field, term, edits), count))
 
     def payload(self, id: str) -> bytes | None:
         with self._lock:
@@ -161,7 +155,7 @@ class OpenSearchEngine(RemoteEngine):
 
     def values(self, field: str) -> dict[str, int]:
         count = partial(counting.value_counts, self._remote, self._place.index, field)
-        return count() if field == "id" else dict(self._kept(("values", field), count))
+        return count() if field == "id" else dict(self._answers.one(("values", field), count))
 
     def close(self) -> None:
         self._remote.close()
@@ -190,43 +184,25 @@ class OpenSearchEngine(RemoteEngine):
 
     def _forget(self) -> None:
         """Forget what may be otherwise after a write."""
-        self._count = None
+        self._answers.clear()
         with self._lock:
-            self._answers.clear()
             self._payloads.clear()
 
-    def _kept(self, asked: Hashable, answer: Callable[[], T]) -> T:
-        """An answer that stays the same until the next write, kept: one search asks for some again and again."""
-        with self._lock:
-            if asked in self._answers:
-                self._answers.move_to_end(asked)
-                known: T = self._answers[asked]
-                return known
-        found = answer()
-        with self._lock:
-            self._answers[asked] = found
-            while len(self._answers) > ANSWERS:
-                self._answers.popitem(last=False)
-        return found
-
-    def _total(self, query: EngineQuery) -> int:
-        """The number of hits, without their scores."""
-
-        def count() -> int:
+    def _totals(self, queries: Sequence[EngineQuery]) -> list[int]:
+        """The number of hits of each, without their scores, in one request."""
+        lines = []
+        for query in queries:
             self._check_terms(query)
             unscored = {"constant_score": {"filter": body_of(query, self._near, self._scale)}}
-            asked = {"size": 0, "track_total_hits": True, "query": unscored}
-            return int(self._search(asked, "query_then_fetch")["hits"]["total"]["value"])
+            how = {"preference": _preference(unscored), "allow_partial_search_results": False}
+            lines += [how, {"size": 0, "track_total_hits": True, "query": unscored}]
+        sent = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+        told = self._remote.ask("POST", f"/{self._place.index}/_msearch?search_type=query_then_fetch", sent)
+        return [int(_whole(answer)["hits"]["total"]["value"]) for answer in told["responses"]]
 
-        return self._kept(query, count)
-
-    def _search(self, asked: Body, how: str = "") -> Any:
-        # All pages of one query come from the same copies of the shards.
-        place = hashlib.blake2b(json.dumps(asked.get("query", {})).encode(), digest_size=8).hexdigest()
-        told = self._remote.ask(
-            "POST", f"/{self._place.index}/_search?{WHOLE}&search_type={how or self._type}&preference={place}", asked
-        )
-        return _whole(told)
+    def _search(self, asked: Body) -> Any:
+        how = f"search_type={self._type}&preference={_preference(asked['query'])}"
+        return _whole(self._remote.ask("POST", f"/{self._place.index}/_search?{WHOLE}&{how}", asked))
 
     @cached_property
     def _scale(self) -> float:
@@ -282,7 +258,7 @@ class OpenSearchEngine(RemoteEngine):
             if isinstance(part, Prefix | Pattern):
                 count = partial(counting.number_of_terms, self._remote, self._place.index, part, EXPANSIONS)
                 written = part.pattern if isinstance(part, Pattern) else f"{part.prefix}*"
-                check_expansions(written, self._kept(("terms", part), count))
+                check_expansions(written, self._answers.one(("terms", part), count))
 
 
 def _operations(entries: Iterable[Entry], delete: Iterable[str], added: set[str]) -> Iterator[bytes]:
@@ -292,6 +268,11 @@ def _operations(entries: Iterable[Entry], delete: Iterable[str], added: set[str]
     for id in delete:
         if id not in added:
             yield delete_line(id)
+
+
+def _preference(query: Body) -> str:
+    """What sends a query to the same copies of the shards each time: all its pages come from there."""
+    return hashlib.blake2b(json.dumps(query).encode(), digest_size=8).hexdigest()
 
 
 def _parts(query: EngineQuery) -> Iterator[EngineQuery]:

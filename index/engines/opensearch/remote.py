@@ -66,7 +66,7 @@ class Remote:
         until = time.monotonic() + (READING if patience is None else patience)
         while True:
             try:
-                return self._client.transport.perform_request(method, path, body=body)
+                return _good(self._client.transport.perform_request(method, path, body=body))
             except opensearchpy.TransportError as error:
                 if kind(error) in fine:
                     return None
@@ -109,6 +109,14 @@ class Remote:
                 "indices.query.bool.max_clause_count higher on the cluster"
             )
         return EngineError(_ADVICE.get(error.status_code, "").format(user=self.settings.user or "nobody") + told)
+
+
+def _good(answer: Any) -> Any:
+    """An answer; of many in one, each. Raises TransportError for an error among these, as for one by itself."""
+    for part in answer.get("responses", ()) if isinstance(answer, dict) else ():
+        if "error" in part:
+            raise opensearchpy.TransportError(part["status"], part["error"]["type"], part)
+    return answer
 
 
 _ADVICE: Mapping[int | str, str] = {

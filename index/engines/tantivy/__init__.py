@@ -10,7 +10,7 @@ What steers around tantivy's ways:
 - Field lengths are kept in a byte, exact up to 40, then rounded down as Lucene does.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -92,6 +92,9 @@ class TantivyEngine:
                 return Found(count, found, {name: dict(reader.values(name)) for name in facets})
             counted = without_scores(query)  # held while it is compiled: parts are known by their identity
             return Found(count, found, counts(reader, compiler, compiler.query(counted), tuple(facets), chosen))
+
+    def counts(self, queries: Sequence[EngineQuery]) -> list[int]:
+        return [self.search(query, limit=0).total for query in queries]
 
     def similar(self, field: str, term: str, edits: int) -> dict[str, int]:
         reader = self._reader

@@ -82,6 +82,9 @@ class WhooshEngine:
     ) -> Found:
         return Executor(self._store).search(query, offset, limit, sort, facets or {})
 
+    def counts(self, queries: Sequence[EngineQuery]) -> list[int]:
+        return [self.search(query, limit=0).total for query in queries]
+
     def similar(self, field: str, term: str, edits: int) -> dict[str, int]:
         found = similar(self._store.terms(field, term[:1]), term, edits)
         counts = {other: self._store.frequency(field, other) for other in found}
