@@ -32,7 +32,7 @@ texts = st.lists(pieces | tricky | st.just("สมาคม" * 120) | st.just("�
 
 def samples(language: str) -> list[str]:
     """The texts of the samples, and of the retrieval sets that are there, in a language."""
-    found = [path.read_text("utf-8", "replace") for path in sorted((ROOT / "samples" / language).glob("*.txt"))]
+    found = [path.read_text("utf-8", "replace") for path in sorted((ROOT / "samples").glob(f"{language}*/*.txt"))]
     for path in sorted(COLLECTIONS.glob("*/corpus.jsonl")):
         with path.open(encoding="utf-8") as lines:
             records = (json.loads(line) for line, _ in zip(lines, range(15), strict=False))

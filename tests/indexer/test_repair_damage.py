@@ -189,7 +189,8 @@ ALL = {(language, name): program for language, name, program in programs()}
 
 @pytest.mark.parametrize(("language", "name"), list(ALL))
 def test_damage_is_undone(language: str, name: str) -> None:
-    done = figure(language, name, ALL[language, name], pages(language)[::2])
+    every = pages(language)
+    done = figure(language, name, ALL[language, name], every[::2] if len(every) == SENTENCES // PAGE else every)
     assert done.left <= 0.01, done
 
 
