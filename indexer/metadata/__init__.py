@@ -130,7 +130,9 @@ def _document(
     flags = find_flags(title, body, spoken.language, changes, apart, vocabulary)
     # a machine translates names word by word, and what it makes of them is nobody's name
     unknown = () if flags else recognise((title, body), apart)
-    organisations = find_organisations(title, body, apart, parts, vocabulary, unknown=unknown, url=url, removed=removed)
+    organisations = find_organisations(
+        title, body, spoken.language, apart, parts, vocabulary, unknown=unknown, url=url, removed=removed
+    )
     evidence = find_topics(title, body, mentions, parts, vocabulary)
     concepts = Counter(mention.id for part in apart for mention in part if mention.kind == "concept")
     try:

@@ -11,6 +11,7 @@ def _read() -> Mapping[str, Mapping[str, Sequence[str]]]:
     return tomllib.loads(files("indexer.metadata").joinpath("cues.toml").read_text("utf-8"))
 
 
-def words_of(cue: str) -> tuple[str, ...]:
-    """All words of a cue, of every language."""
-    return tuple(dict.fromkeys(word for words in _read()[cue].values() for word in words))
+def words_of(cue: str, language: str | None = None) -> tuple[str, ...]:
+    """The words of a cue in a language (primary subtag), in every language unless one is given."""
+    lists = _read()[cue].values() if language is None else [_read()[cue].get(language, ())]
+    return tuple(dict.fromkeys(word for words in lists for word in words))

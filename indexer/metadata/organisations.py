@@ -55,6 +55,7 @@ class _Found:
 def find_organisations(
     title: str,
     body: str,
+    language: str,
     mentions: tuple[Sequence[Mention], Sequence[Mention]],
     parts: Parts,
     vocabulary: Vocabulary,
@@ -69,6 +70,7 @@ def find_organisations(
     which may name its source, with what the vocabulary finds in each.
     """
     found: dict[str, _Found] = defaultdict(_Found)
+    spoken = language.partition("-")[0]
     for number, text in enumerate((title, body)):
         named = [mention for mention in mentions[number] if mention.kind == "organisation"]
         named = sorted([*named, *(mention for item in unknown for mention in item.mentions[number])])
@@ -85,7 +87,7 @@ def find_organisations(
             actor.mentions += not again
             actor.publishes |= parts.signs(mention.start) or datelined(text, mention)
             actor.leads |= parts.leads(mention.start)
-            actor.speaks |= speaks(text, mention)
+            actor.speaks |= speaks(text, mention, spoken)
     for line, part in removed:
         for mention in part:
             if mention.kind == "organisation" and labelled(line, mention):

@@ -18,11 +18,11 @@ _SENTENCE = regex.compile(r"[。！？!?\n]|\.(?=\s+\p{Lu}|\s*$)")
 _BRACKET = regex.compile(r"\s*[(（\[/|]\W*")
 
 
-def speaks(text: str, mention: Mention) -> bool:
-    """Whether a word for speaking stands near a name, in the same sentence."""
+def speaks(text: str, mention: Mention, language: str) -> bool:
+    """Whether a word for speaking stands near a name, in the same sentence. language: primary subtag of the text's."""
     after = _SENTENCE.split(text[mention.end : mention.end + REACH], maxsplit=1)[0]
     before = _SENTENCE.split(text[max(0, mention.start - BEFORE) : mention.start])[-1]
-    return bool(_cue("speech").search(after) or _cue("speech_before").search(before))
+    return bool(_cue("speech", language).search(after) or _cue("speech_before", language).search(before))
 
 
 def labelled(text: str, mention: Mention) -> bool:
@@ -48,8 +48,8 @@ def same_sentence(between: str) -> bool:
 
 
 @cache
-def _cue(name: str) -> regex.Pattern[str]:
-    pattern = "|".join(sorted(map(regex.escape, words_of(name)), key=len, reverse=True))
+def _cue(name: str, language: str | None = None) -> regex.Pattern[str]:
+    pattern = "|".join(sorted(map(regex.escape, words_of(name, language)), key=len, reverse=True)) or "(?!)"
     if name == "source":
         return regex.compile(rf"(?<!\p{{L}})(?:{pattern})\s*[:：]\s*$", regex.IGNORECASE)
     return regex.compile(rf"(?:{pattern})(?!\p{{Latin}})", regex.IGNORECASE)
