@@ -34,7 +34,8 @@ from bench.sentences import SENTENCES, Pool
 from index import Document, SearchError
 from index.engine import Entry
 from index.engines import engine_class
-from index.highlight import WIDTH, Highlighter, Texts, snippets
+from index.highlight import Highlighter, Texts
+from index.passages import WIDTH, snippets
 from index.query import All, And, How, Match, Or, Query
 from index.schema import Schema
 from index.search_index import EXAMINED

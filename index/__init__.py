@@ -16,7 +16,7 @@ from index.errors import (
     SearchError,
     VocabularyError,
 )
-from index.highlight import Snippet
+from index.passages import Snippet
 from index.results import FacetValue, Result, Results
 from index.search_index import SORTS, SearchIndex
 from index.vocabulary import Vocabulary

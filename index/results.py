@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.document import Document
-from index.highlight import Snippet, Span
+from index.highlight import Span
+from index.passages import Snippet
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from index.engines import larger_engine
 from index.errors import IndexLockedError, IndexOutdatedError, QueryError
 from index.expand import Expanded, expand
 from index.groups import Group
-from index.highlight import Highlighter, Span, snippets
+from index.highlight import Highlighter, Span
 from index.parse import bare, parse
+from index.passages import snippets
 from index.query import Match, Prefer, Query
 from index.results import FacetValue, Result, Results
 from index.schema import Schema

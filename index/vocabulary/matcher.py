@@ -1,10 +1,9 @@
 """Finding the names of the vocabulary in a text."""
 
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -12,7 +11,8 @@ import regex
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from analyzers import Analyzer
-from index.vocabulary.records import Concept, Names, Record, Topic
+from index.vocabulary.names import Compiler, Keyed, Name, owner
+from index.vocabulary.records import Record
 from index.vocabulary.units import BEGIN, BETWEEN, END, Alphabet, Units, key_of
 
 FEW = 3
@@ -27,8 +27,6 @@ _UNSPACED = "\u0e00"
 _CONSONANTS, _THAI = regex.compile(r"[ก-ฮ]{1,5}"), regex.compile(r"\p{Thai}")
 _KATAKANA = regex.compile(r"[\p{Katakana}ー]+")
 _HANGUL, _SHORT_HANGUL = regex.compile(r"\p{Hangul}"), regex.compile(r"\p{Hangul}(?:\s*\p{Hangul}){0,2}")
-_ACCENTED = regex.compile(r"[\p{Latin}--\p{ASCII}]", regex.V1)
-_CAPITAL = regex.compile(r"\p{Lu}|[^\p{Latin}\p{Cyrillic}\p{Greek}\p{Armenian}]")
 
 
 class Mention(NamedTuple):
@@ -43,31 +41,7 @@ class Mention(NamedTuple):
     inside: bool = False
 
 
-class _Name(NamedTuple):
-    """What a pattern stands for. exact: the acronym as it must be written. capital: it must begin with one.
-    japanese: it is not for Chinese texts, where the same characters can be parts of other words (国連). language: the
-    only one of texts that it is for (primary subtag); an English car is no French one."""
-
-    kind: str
-    id: str
-    exact: str = ""
-    capital: bool = False
-    wrong: bool = False
-    japanese: bool = False
-    language: str = ""
-
-    def fits(self, words: str, language: str) -> bool:
-        """Whether it can be meant where these words stand in a text in this language."""
-        return (
-            (not self.exact or self.exact == words)
-            and (not self.capital or bool(_CAPITAL.match(words)))
-            and not (self.japanese and language == "zh")
-            and (not self.language or self.language == language)
-        )
-
-
-_Names = dict[str, list[_Name]]
-_Match = tuple[int, int, list[_Name]]
+_Match = tuple[int, int, list[Name]]
 
 
 class Matcher:
@@ -78,14 +52,14 @@ class Matcher:
     a place counts, one inside it does not.
     """
 
-    def __init__(self, surfaces: _Names, stems: _Names, context: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, surfaces: Keyed, stems: Keyed, context: Mapping[str, Sequence[str]]) -> None:
         self._analyzer = Analyzer()
         self._surfaces, self._stems, self._context = surfaces, stems, context
 
     @classmethod
     def of(cls, records: Iterable[tuple[str, Record]]) -> Self:
         """The matcher of these records, each with its kind."""
-        compiler = _Compiler()
+        compiler = Compiler()
         for kind, record in records:
             compiler.add(kind, record)
         return cls(*compiler.compiled())
@@ -94,14 +68,14 @@ class Matcher:
         """This matcher with these records instead of those of their kinds and ids; no others are analysed again."""
         gone = {(kind, record.id) for kind, record in records}
 
-        def kept(names: _Names) -> _Names:
+        def kept(names: Keyed) -> Keyed:
             left = {key: [name for name in found if name[:2] not in gone] for key, found in names.items()}
             return {key: found for key, found in left.items() if found}
 
         surfaces, stems = kept(self._surfaces), kept(self._stems)
         context = dict(self._context)
         for kind, id in gone:
-            context.pop(_owner(_Name(kind, id)), None)
+            context.pop(owner(Name(kind, id)), None)
         added = self.of(records)
         for names, more in (surfaces, added._surfaces), (stems, added._stems):
             for key, found in more.items():
@@ -115,7 +89,7 @@ class Matcher:
         )
         numbers = {name: number for number, name in enumerate(names)}
 
-        def numbered(keyed: _Names) -> dict[str, list[int]]:
+        def numbered(keyed: Keyed) -> dict[str, list[int]]:
             return {key: [numbers[name] for name in named] for key, named in keyed.items()}
 
         return {
@@ -128,9 +102,9 @@ class Matcher:
     @classmethod
     def unpacked(cls, values: Mapping[str, Any]) -> Self:
         """The matcher that `packed` made plain values of."""
-        names = list(map(_Name._make, values["names"]))
+        names = list(map(Name._make, values["names"]))
 
-        def named(keyed: Mapping[str, Sequence[int]]) -> _Names:
+        def named(keyed: Mapping[str, Sequence[int]]) -> Keyed:
             return {key: [names[number] for number in numbers] for key, numbers in keyed.items()}
 
         return cls(named(values["surfaces"]), named(values["stems"]), values["context"])
@@ -140,7 +114,7 @@ class Matcher:
         return Alphabet(chain(self._surfaces, self._stems, *self._context.values()))
 
     @cached_property
-    def _automata(self) -> list[tuple[list[list[_Name]], AhoCorasick]]:
+    def _automata(self) -> list[tuple[list[list[Name]], AhoCorasick]]:
         spelled = self._alphabet.spelled
         return [
             (list(names.values()), AhoCorasick(list(map(spelled, names)), implementation=Implementation.ContiguousNFA))
@@ -180,9 +154,9 @@ class Matcher:
             start += 1
         return list(dict.fromkeys(found))
 
-    def _fitting(self, name: _Name, key: str) -> bool:
+    def _fitting(self, name: Name, key: str) -> bool:
         """Whether a text has the context that a name needs. key: the text's terms."""
-        wanted = self._context.get(_owner(name), ())
+        wanted = self._context.get(owner(name), ())
         return not wanted or any(word.strip(BEGIN + END) in key for word in wanted)
 
     def shared(self) -> Iterator[tuple[str, str, list[str]]]:
@@ -247,14 +221,14 @@ class Matcher:
             if fitting:
                 yield number, (begin, stop, fitting)
 
-    def _decided(self, names: list[_Name], sure: set[tuple[str, str]], keys: tuple[str, str]) -> _Name | None:
+    def _decided(self, names: list[Name], sure: set[tuple[str, str]], keys: tuple[str, str]) -> Name | None:
         """The record that a name stands for here: where several share it, the one that more speaks for."""
         if len(names) == 1 and not names[0].exact:
             return names[0]
         support = []
         for order, name in enumerate(names):
             record = name.kind, name.id
-            wanted = self._contexts.get(_owner(name), ())
+            wanted = self._contexts.get(owner(name), ())
             context = sum(word in key for word in wanted for key in keys)
             if name.exact and wanted and not context and record not in sure:
                 continue
@@ -306,64 +280,6 @@ def _inside(mentions: Sequence[Mention], names: Sequence[_Match]) -> Iterator[Me
                 yield Mention(start, end, found[0].kind, found[0].id, found[0].wrong, inside=True)
 
 
-class _Compiler:
-    """Analyses names; all at once, which is several times as fast as one by one."""
-
-    def __init__(self) -> None:
-        self._texts: list[str] = []
-        self._uses: list[tuple[str, _Name]] = []  # of each text: its language, "context" or "", and what it names
-
-    def add(self, kind: str, record: Record) -> None:
-        if isinstance(record, Topic):
-            self._translations(kind, record, record.words, wrong=False)
-            return
-        for acronym in record.acronyms:
-            self._use(acronym, "", _Name(kind, record.id, exact=acronym))
-        for word in record.context if record.acronyms else ():
-            self._use(word, "context", _Name(kind, record.id))
-        self._translations(kind, record, record.names, wrong=False)
-        if isinstance(record, Concept):
-            self._translations(kind, record, record.wrong, wrong=True)
-
-    def _translations(self, kind: str, record: Record, names: Names, *, wrong: bool) -> None:
-        for tag, translations in names.items():
-            for name in translations:
-                language = tag.partition("-")[0] if kind == "topic" else ""
-                made = _Name(kind, record.id, wrong=wrong, japanese=tag == "ja", language=language)
-                self._use(name, tag, made)
-                if kind == "organisation" and tag != "vi" and (plain := _plain(name)) != name:
-                    self._use(plain, tag, made)
-
-    def _use(self, text: str, tag: str, name: _Name) -> None:
-        self._texts.append(" ".join(text.split()))
-        self._uses.append((tag, name))
-
-    def compiled(self) -> tuple[_Names, _Names, dict[str, list[str]]]:
-        surfaces: _Names = {}
-        stems: _Names = {}
-        context: dict[str, list[str]] = {}
-        analyzer = Analyzer()
-        for units, (tag, name) in zip(self._units(analyzer), self._uses, strict=True):
-            if not units:
-                continue
-            if tag == "context":
-                context.setdefault(_owner(name), []).append(key_of(units))
-                continue
-            single = len(units) == 1 and name.kind == "organisation" and not name.exact
-            _file(surfaces, key_of(units), name._replace(capital=single))
-            if tag and not single:
-                _file(stems, key_of(analyzer.stem(unit, tag) for unit in units), name)
-        return surfaces, stems, context
-
-    def _units(self, analyzer: Analyzer) -> list[list[str]]:
-        """The terms of each text."""
-        starts = [0, *accumulate(len(text) + 1 for text in self._texts)]
-        found: list[list[str]] = [[] for _ in self._texts]
-        for token in analyzer.units("\n".join(self._texts)):
-            found[bisect_right(starts, token.start) - 1].append(token.term)
-        return found
-
-
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether a name is no part of a word, in scripts where that can be seen: letters of a Thai abbreviation without
     points (กกร) and names in Katakana (エネル) are touched by no others, a short Korean name begins a word."""
@@ -374,17 +290,3 @@ def _whole(text: str, start: int, end: int) -> bool:
     if _SHORT_HANGUL.fullmatch(words):
         return not _HANGUL.match(before) and " " not in words
     return True
-
-
-def _plain(name: str) -> str:
-    """A Latin name without its accents, as papers in other languages write it (Societe Generale)."""
-    return _ACCENTED.sub(lambda match: unicodedata.normalize("NFD", match[0])[0], name)
-
-
-def _file(names: _Names, key: str, name: _Name) -> None:
-    if name not in names.setdefault(key, []):
-        names[key].append(name)
-
-
-def _owner(name: _Name) -> str:
-    return f"{name.kind}:{name.id}"

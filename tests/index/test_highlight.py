@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers import LANGUAGES, Analyzer
-from index.highlight import WIDTH, Highlighter, Texts, _columns, snippets
+from index.highlight import Highlighter, Texts
 from index.parse import parse
+from index.passages import WIDTH, _columns, snippets
 from index.query import How, Match
 from index.schema import Schema
 
