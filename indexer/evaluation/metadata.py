@@ -2,6 +2,7 @@
 
 import csv
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -120,12 +121,15 @@ def _compare(row: Mapping[str, str], document: Document, vocabulary: Vocabulary,
 
 def _names(cell: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """An organisation of the table with each of its names: the id of its record, or else the first of the names.
-    An acronym that comes later may be that of others, too, and says nothing."""
+    The record is the one that most of them name; an acronym may be that of others, too, and counts half."""
     names = [name.strip() for name in cell.split(" / ") if name.strip()]
-    telling = [name for number, name in enumerate(names) if number == 0 or not name.isupper()]
-    known = next(filter(None, (vocabulary.lookup("org", name) for name in telling)), None)
+    votes: Counter[str] = Counter()
     for name in names:
-        yield known or names[0], _plain(name)
+        if known := vocabulary.lookup("org", name):
+            votes[known] += 1 if name.isupper() else 2
+    record = votes.most_common(1)[0][0] if votes else None
+    for name in names:
+        yield record or names[0], _plain(name)
 
 
 def _plain(name: str) -> str:

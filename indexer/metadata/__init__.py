@@ -125,13 +125,13 @@ def _document(
     removed = [(line, next(named)) for line in draft.removed]
     url = str(known.get("url") or "")
     dates = find_dates(title, body, spoken.language, draft.removed, published)
-    parts = Parts.of(body)
+    parts = Parts.of(body, title)
     apart = _apart(mentions[0]), _apart(mentions[1])
     flags = find_flags(title, body, spoken.language, changes, apart, vocabulary)
     # a machine translates names word by word, and what it makes of them is nobody's name
-    unknown = () if flags else recognise((title, body), apart)
+    acting = apart if flags else recognise((title, body), apart, spoken.language.partition("-")[0], vocabulary)
     organisations = find_organisations(
-        title, body, spoken.language, apart, parts, vocabulary, unknown=unknown, url=url, removed=removed
+        title, body, spoken.language, acting, parts, vocabulary, url=url, removed=removed
     )
     evidence = find_topics(title, body, mentions, parts, vocabulary)
     concepts = Counter(mention.id for part in apart for mention in part if mention.kind == "concept")

@@ -9,9 +9,11 @@ import regex
 
 from index import Actor, Vocabulary
 from index.vocabulary import Mention
+from indexer.metadata.bylines import find_bylines
 from indexer.metadata.parts import PAGE, PAGES, Parts
-from indexer.metadata.recogniser import Unknown
-from indexer.metadata.roles import bracketed, datelined, labelled, same_sentence, speaks
+from indexer.metadata.roles import bracketed, datelined, labelled, same_sentence
+from indexer.metadata.speakers import Speech
+from indexer.metadata.tagger import model_of
 
 TWICE, HALF = 2, 0.5
 """So often does a text of up to two pages name its actors; a longer one once more, and half as often as the one that
@@ -23,6 +25,10 @@ PUBLIC = ("ministry", "government", "agency", "university", "institute")
 
 _NUMBERED = regex.compile(r"[ /-]?(?:TC |TS |TR )?(?!(?:19|20)\d\d\b)\d{3,}")
 """Behind a name that is part of a standard's: ISO 14404."""
+_TELLING = regex.compile(r"\S\s+\S|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+"""A name of more than one word, or in a script that doesn't part words."""
+_LISTED = regex.compile(r"\s?[:：]\s?(?:\d{3,}|[A-Z]{2,5})\b")
+"""Behind the name of an exchange that says where a share is listed: HKEX: 00914."""
 
 
 @dataclass
@@ -56,24 +62,23 @@ def find_organisations(
     title: str,
     body: str,
     language: str,
-    mentions: tuple[Sequence[Mention], Sequence[Mention]],
+    mentions: Sequence[Sequence[Mention]],
     parts: Parts,
     vocabulary: Vocabulary,
-    unknown: Sequence[Unknown] = (),
     url: str = "",
     removed: Iterable[tuple[str, Sequence[Mention]]] = (),
 ) -> tuple[Actor, ...]:
     """The organisations of a text, main actors first.
 
-    mentions: what the vocabulary finds in title and body. parts: those of the body. unknown: organisations in them
-    that the vocabulary does not have. url: where it came from. removed: template lines that were taken out of it,
-    which may name its source, with what the vocabulary finds in each.
+    mentions: names in title and body; one whose id is no record's is of an organisation that the vocabulary does not
+    have. parts: those of the body. url: where it came from. removed: template lines that were taken out of it, which
+    may name its source, with what the vocabulary finds in each.
     """
     found: dict[str, _Found] = defaultdict(_Found)
     spoken = language.partition("-")[0]
     for number, text in enumerate((title, body)):
         named = [mention for mention in mentions[number] if mention.kind == "organisation"]
-        named = sorted([*named, *(mention for item in unknown for mention in item.mentions[number])])
+        speech = Speech(text, [(mention.start, mention.end) for mention in named], spoken)
         for place, mention in enumerate(named):
             actor = found[mention.id]
             actor.name(text[mention.start : mention.end])
@@ -83,24 +88,28 @@ def find_organisations(
             if text is title:
                 actor.titled = True
                 continue
-            again = place and named[place - 1].id == mention.id and bracketed(text, named[place - 1], mention)
+            again = bool(place) and named[place - 1].id == mention.id and bracketed(text, named[place - 1], mention)
             actor.mentions += not again
-            actor.publishes |= parts.signs(mention.start) or datelined(text, mention)
+            if mention.id in vocabulary.organisations:
+                actor.publishes |= parts.signs(mention.start) or datelined(text, mention)
             actor.leads |= parts.leads(mention.start)
-            actor.speaks |= speaks(text, mention, spoken)
+            if not (again or actor.speaks):
+                actor.speaks = speech.speaks(place)
     for line, part in removed:
         for mention in part:
             if mention.kind == "organisation" and labelled(line, mention):
                 found[mention.id].name(line[mention.start : mention.end])
                 found[mention.id].publishes = True
+    for id, name in find_bylines(body, vocabulary):
+        found[id].name(name)
+        found[id].publishes = True
     host = urlsplit(url).hostname or ""
     if site := vocabulary.owner(host):
         found[site].name(host)
         found[site].publishes = True
-    types = {item.name: item.type for item in unknown}
-    types |= {id: vocabulary.organisations[id].type for id in found if id not in types}
+    types = {id: record.type if (record := vocabulary.organisations.get(id)) else None for id in found}
     most = max((actor.mentions for actor in found.values()), default=0)
-    main = {id for id, actor in found.items() if actor.main(parts.letters, most) and _acts(types[id], actor)}
+    main = {id for id, actor in found.items() if actor.main(parts.letters, most) and _acts(types[id], actor, spoken)}
     ranked = sorted(found.items(), key=lambda item: (item[0] not in main, item[1].rank))
     return tuple(Actor(id, _role(actor), tuple(actor.words), id in main) for id, actor in ranked)
 
@@ -109,15 +118,22 @@ def _role(actor: _Found) -> str:
     return "publisher" if actor.publishes else "speaker" if actor.speaks else "mentioned"
 
 
-def _acts(type: str, actor: _Found) -> bool:
-    """Whether one of this type can be an actor: a state is named as a place is, a medium as a source unless the
-    title names it; but who publishes a text acts."""
+def _acts(type: str | None, actor: _Found, language: str) -> bool:
+    """Whether one of this type, None without a record, can be an actor: a state is named as a place is, a medium as a
+    source unless the title names it; what is in no record and not named as organisations are may be a place. But who
+    publishes a text acts."""
+    model = model_of(language)
+    if type is None and not (model and any(map(model.tells, actor.words))):
+        return actor.publishes or actor.speaks
     return actor.publishes or (type != "state" and (type != "media" or actor.titled))
 
 
 def _part_of_a_name(text: str, named: Sequence[Mention], place: int, vocabulary: Vocabulary) -> bool:
-    """Whether the name at a place is part of a standard's, or says to what its neighbour belongs."""
+    """Whether the name at a place is part of a standard's or a share's, or says to what its neighbour belongs."""
     mention = named[place]
+    record = vocabulary.organisations.get(mention.id)
+    if record and record.type == "exchange" and _LISTED.match(text, mention.end):
+        return True
     if text[mention.start : mention.end].isupper() and _NUMBERED.match(text, mention.end):
         return True
     neighbours = [(near, near.end, mention.start) for near in named[max(0, place - 1) : place]]
@@ -125,6 +141,7 @@ def _part_of_a_name(text: str, named: Sequence[Mention], place: int, vocabulary:
     for near, start, end in neighbours:
         record = vocabulary.organisations.get(near.id)
         if record and end - start <= BETWEEN and record.parent == mention.id:
-            public = vocabulary.organisations[mention.id].type in PUBLIC
+            owner = vocabulary.organisations.get(mention.id)
+            public = owner is not None and owner.type in PUBLIC
             return start == end or (public and same_sentence(text[start:end]))
     return False

@@ -16,7 +16,9 @@ CLAUSE = 40
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _LINE = regex.compile(r"\n\s*")
 _STOP = regex.compile(r"[。！？!?।။។؟]+[”’」』）)\"]*|\.[”’\")]*(?=\s+(?:[^\p{Ll}\d]|\p{Georgian})|\s*$)|\n")
-_SENTENCE = regex.compile(r"[。！？!?।။។؟]|\.$")
+_SAYS = regex.compile(r"[。！？!?।។။؟]|[.:：]$")
+"""A line of the frame that says something, or names those whom the text is addressed to."""
+_STOPS = (".", "。", "।", "።", "။")
 _BAR = regex.compile(r"\s[|·>›»→/—–-]+\s|】|\s{3}|\u3000{2}")
 _UNSTOPPED = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _SPACE = regex.compile(rf"{_STOP.pattern}|(?<={_UNSTOPPED.pattern})\s+(?={_UNSTOPPED.pattern})")
@@ -36,8 +38,8 @@ class Parts(NamedTuple):
     letters: int
 
     @classmethod
-    def of(cls, body: str) -> Self:
-        """The parts of a body."""
+    def of(cls, body: str, title: str = "") -> Self:
+        """The parts of a body. A title that is running text is the lead, too: then nothing of the body is."""
         ends = tuple(_ends(body))
         places = [0, *(match.end() for match in _LINE.finditer(body)), len(body)]
         lines = list(pairwise(places))
@@ -45,10 +47,12 @@ class Parts(NamedTuple):
         if not running:
             return cls(len(body), (), ends, letters(body))
         head, lead = lines[running[0]]
-        if len(running) == 1:
+        if _runs(title) and title.endswith(_STOPS):
+            lead = 0
+        elif len(running) == 1:
             lead = min([lead, *[place for place in ends if head < place][1:2]])
         around = [*lines[: running[0]], *lines[running[-1] + 1 :]]
-        frame = tuple((start, end) for start, end in around if not _SENTENCE.search(body[start:end].strip()))
+        frame = tuple((start, end) for start, end in around if not _SAYS.search(body[start:end].strip()))
         return cls(lead, frame, ends, letters(body))
 
     def sentence(self, place: int) -> int:

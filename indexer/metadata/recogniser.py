@@ -1,26 +1,24 @@
-"""Organisations that no record of the vocabulary has, recognised by the form of their names (see forms.py)."""
+"""Organisations that the vocabulary does not find, recognised by a model of how they are named (see tagger.py)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cache
 
 import regex
+from babel import Locale
 
 from analyzers.folding import fold_han
+from index import Vocabulary
 from index.vocabulary import Mention
-from indexer.metadata.forms import BRACKETS, Span, candidates, distinctive
+from indexer.metadata.roles import bracketed, distinctive
+from indexer.metadata.tagger import tag
 
-
-class Unknown(NamedTuple):
-    """An organisation that no record has.
-
-    name: the longest form in which it is written. type: one of those of records. mentions: where it is named in each
-    text that was read; their id is the name.
-    """
-
-    name: str
-    type: str
-    mentions: tuple[tuple[Mention, ...], ...]
+_ACRONYM = regex.compile(r"[\p{Lu}\d&.-]{1,7}s?")
+"""What by itself may as well be a unit, a scheme or a product: it is a name where a full one stands beside it."""
+_NAMES = regex.compile(r"\p{Lu}\p{L}|[\p{Lo}--\p{Arabic}]{2}|\p{Arabic}{4}", regex.V1)
+"""What is left of a name that says more than what it has inside."""
+_CRUMBS = regex.compile(r"[>›|»]|&\w+;")
+_EDGES = "\"'“”„«»「」『』‹›()（）[]【】, "
 
 
 class _Cover:
@@ -39,71 +37,125 @@ class _Cover:
 
 @dataclass
 class _Name:
-    """What is known of one name: the ways in which it is written, in full and short, and where."""
+    """An organisation: the forms in which a text names it, and its record, if one is known."""
 
-    type: str
-    mentions: list[list[Mention]]
-    full: set[str] = field(default_factory=set)
-    short: set[str] = field(default_factory=set)
+    forms: set[str] = field(default_factory=set)
+    record: str | None = None
 
     @property
-    def name(self) -> str:
-        return max(self.full, key=lambda form: (len(form), form))
-
-    @property
-    def forms(self) -> set[str]:
-        return {*self.full, *map(distinctive, self.full), *self.short}
+    def id(self) -> str:
+        return self.record or max(self.forms, key=lambda form: (len(form), form))
 
 
-def recognise(texts: Sequence[str], known: Sequence[Sequence[Mention]]) -> list[Unknown]:
-    """The organisations without a record that these texts, the parts of one document, name.
+def recognise(
+    texts: Sequence[str], known: Sequence[Sequence[Mention]], language: str, vocabulary: Vocabulary
+) -> list[list[Mention]]:
+    """The names of organisations in these texts, the parts of one document; of each text in order.
 
-    known: what the vocabulary finds in each text. A name that touches a known organisation is that one, or
-    part of it.
+    known: what the vocabulary finds in each text. A name that touches a known organisation is that one, or part of
+    it, unless it says much more (Aluminium Association of Canada). language: primary subtag of the texts'. The id of
+    a name that is recognised is that of a record where one has it, be it as an acronym that others have, too; else it
+    is the longest form in which the texts have it.
     """
-    covers = [_Cover(text) for text in texts]
-    for cover, part in zip(covers, known, strict=True):
-        for mention in part:
-            if mention.kind == "organisation":
-                cover.add(mention.start, mention.end)
     names: dict[str, _Name] = {}
-    for text, cover in zip(texts, covers, strict=True):
-        for span in _longest(_unrecorded(text, cover)):
-            words = " ".join(text[span.start : span.end].split())
-            name = names.setdefault(fold_han(distinctive(words)), _Name(span.type, [[] for _ in texts]))
-            name.full.add(words)
-            name.short |= {span.short} - {""}
-    _locate(names.values(), texts, covers)
-    return [Unknown(name.name, name.type, tuple(map(tuple, map(sorted, name.mentions)))) for name in names.values()]
+    kept = []
+    for text, part in zip(texts, known, strict=True):
+        recorded, new = _told_apart(text, part, list(_tagged(text, language)), vocabulary)
+        _paired(text, sorted([*recorded, *new]), names)
+        kept.append(recorded)
+    for name in names.values():
+        records = (vocabulary.lookup("org", form) for form in sorted(name.forms, key=len, reverse=True))
+        name.record = name.record or next(filter(None, records), None)
+    places = _territories(language)
+    names = {key: name for key, name in names.items() if name.record or not all(map(places.__contains__, name.forms))}
+    names = {key: name for key, name in names.items() if name.record or not all(map(_ACRONYM.fullmatch, name.forms))}
+    return [sorted([*part, *_located(text, part, names)]) for text, part in zip(texts, kept, strict=True)]
 
 
-def _unrecorded(text: str, known: _Cover) -> list[Span]:
-    """What may be a name and touches no known one. A known name in brackets behind another is the same
-    organisation, however that is written."""
-    free = [span for span in candidates(text) if known.leaves(span.start, span.end)]
-    same = _Cover(text)
-    for span in free:
-        if (brackets := BRACKETS.match(text, span.end)) and not known.leaves(*brackets.span()):
-            same.add(span.start, span.end)
-    return [span for span in free if same.leaves(span.start, span.end)]
+def _told_apart(
+    text: str, known: Sequence[Mention], tagged: Sequence[Mention], vocabulary: Vocabulary
+) -> tuple[list[Mention], list[Mention]]:
+    """The known organisations that stand by themselves, and new names."""
+    new = []
+    for name in tagged:
+        touched = [mention for mention in known if mention.start < name.end and name.start < mention.end]
+        if not touched or _says_more(text, name, touched, vocabulary):
+            new.append(name)
+    cover = _Cover(text)
+    for name in new:
+        cover.add(name.start, name.end)
+    organisations = (mention for mention in known if mention.kind == "organisation")
+    return [mention for mention in organisations if cover.leaves(mention.start, mention.end)], new
 
 
-def _longest(spans: Iterable[Span]) -> Iterator[Span]:
-    """Those that do not begin in an earlier one."""
-    end = 0
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if span.start >= end:
-            yield span
-            end = span.end
+def _says_more(text: str, name: Mention, inside: Sequence[Mention], vocabulary: Vocabulary) -> bool:
+    """Whether a name is more than the concepts and states inside it; of an organisation a record knows better."""
+    more, end = [], name.start
+    for mention in inside:
+        state = mention.kind == "organisation" and vocabulary.organisations[mention.id].type == "state"
+        if mention.start < name.start or name.end < mention.end or not (state or mention.kind == "concept"):
+            return False
+        more.append(text[end : mention.start])
+        end = mention.end
+    return bool(_NAMES.search(distinctive(" ".join([*more, text[end : name.end]]))))
 
 
-def _locate(names: Iterable[_Name], texts: Sequence[str], covers: Sequence[_Cover]) -> None:
-    """Find every place of each form of the names, long forms first, so that none is found inside another."""
-    written = [(form, name) for name in names for form in name.forms]
-    for form, name in sorted(written, key=lambda item: (-len(item[0]), item[0])):
-        pattern = regex.compile(r"(?<!\p{Latin})" + regex.escape(form).replace(r"\ ", r"\s+") + r"(?!\p{Latin})")
-        for text, cover, mentions in zip(texts, covers, name.mentions, strict=True):
-            for start, end in (match.span() for match in pattern.finditer(text)):
-                if cover.leaves(start, end):
-                    cover.add(start, end)
-                    mentions.append(Mention(start, end, "organisation", name.name, False))
+def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name]) -> None:
+    """Note the new names among mentions. What stands in brackets behind a name is the same organisation."""
+    before: Mention | None = None
+    for mention in mentions:
+        again = before is not None and bracketed(text, before, mention)
+        if not mention.id:
+            name = _named(text, mention, names)
+            if again and before is not None and before.id:
+                name.record = before.id
+            elif again and before is not None:
+                first = _named(text, before, names)
+                first.forms |= name.forms
+                names[_key(text[mention.start : mention.end])] = first
+        elif again and before is not None and not before.id:
+            _named(text, before, names).record = mention.id
+        before = mention
+
+
+def _tagged(text: str, language: str) -> Iterator[Mention]:
+    """What the model finds, without signs around it."""
+    for start, end in tag(text, language):
+        words = text[start:end]
+        start += len(words) - len(words.lstrip(_EDGES))
+        end -= len(words) - len(words.rstrip(_EDGES))
+        if end - start > 1 and not _CRUMBS.search(words.strip(_EDGES)):
+            yield Mention(start, end, "organisation", "", False)
+
+
+def _named(text: str, mention: Mention, names: dict[str, _Name]) -> _Name:
+    words = " ".join(text[mention.start : mention.end].split())
+    name = names.setdefault(_key(words), _Name())
+    name.forms |= {words, distinctive(words)}
+    return name
+
+
+def _key(words: str) -> str:
+    return fold_han(distinctive(" ".join(words.split())))
+
+
+def _located(text: str, known: Sequence[Mention], names: dict[str, _Name]) -> Iterator[Mention]:
+    """Every place of the names, long forms first, so that none is found inside another or a known one."""
+    cover = _Cover(text)
+    for mention in known:
+        cover.add(mention.start, mention.end)
+    written = {form: name.id for name in names.values() for form in name.forms if len(form) > 1}
+    for form in sorted(written, key=lambda form: (-len(form), form)):
+        pattern = regex.compile(
+            r"(?<![\p{Latin}\d])" + regex.escape(form).replace(r"\ ", r"\s+") + r"(?![\p{Latin}\d])"
+        )
+        for start, end in (match.span() for match in pattern.finditer(text)):
+            if cover.leaves(start, end):
+                cover.add(start, end)
+                yield Mention(start, end, "organisation", written[form], False)
+
+
+@cache
+def _territories(language: str) -> frozenset[str]:
+    """What countries and regions of the world are called."""
+    return frozenset(Locale.parse(language).territories.values())

@@ -1,4 +1,4 @@
-"""What the words around the name of an organisation say of it: that it speaks, that it publishes."""
+"""What the signs around the name of an organisation say of it: that it publishes, that it is named again."""
 
 from functools import cache
 
@@ -7,28 +7,20 @@ import regex
 from index.vocabulary import Mention
 from indexer.metadata.cues import words_of
 
-REACH, BEFORE = 60, 25
-"""Code points behind a name and before it in which words are looked for."""
+REACH = 60
+"""Code points before a name in which a label is looked for."""
 
 DATELINE = 40
 """Code points of a line before the name of the agency in its dateline."""
 
 _DATELINE = regex.compile(r"\s?[)）]?\s?(?:[-–—]|(?:讯|訊|电|電|消息)[,，\s])")
 _SENTENCE = regex.compile(r"[。！？!?\n]|\.(?=\s+\p{Lu}|\s*$)")
-_BRACKET = regex.compile(r"\s*[(（\[/|]\W*")
-
-
-def speaks(text: str, mention: Mention, language: str) -> bool:
-    """Whether a word for speaking stands near a name, in the same sentence. language: primary subtag of the text's."""
-    after = _SENTENCE.split(text[mention.end : mention.end + REACH], maxsplit=1)[0]
-    before = _SENTENCE.split(text[max(0, mention.start - BEFORE) : mention.start])[-1]
-    return bool(_cue("speech", language).search(after) or _cue("speech_before", language).search(before))
 
 
 def labelled(text: str, mention: Mention) -> bool:
     """Whether a name stands behind a label such as "Source:" on its line."""
     line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
-    return bool(_cue("source").search(line[-REACH:]))
+    return bool(_labels().search(line[-REACH:]))
 
 
 def datelined(text: str, mention: Mention) -> bool:
@@ -38,8 +30,8 @@ def datelined(text: str, mention: Mention) -> bool:
 
 
 def bracketed(text: str, before: Mention, mention: Mention) -> bool:
-    """Whether a name stands in brackets behind another one."""
-    return _BRACKET.fullmatch(text, before.end, mention.start) is not None
+    """Whether a name stands in brackets behind another one, or behind that one's legal form."""
+    return _brackets().fullmatch(text, before.end, mention.start) is not None
 
 
 def same_sentence(between: str) -> bool:
@@ -47,9 +39,25 @@ def same_sentence(between: str) -> bool:
     return not _SENTENCE.search(between)
 
 
+def distinctive(name: str) -> str:
+    """A name without its legal form, unless that is all."""
+    return " ".join(_legal().sub(" ", name).split()).strip(" ,.«»") or name
+
+
 @cache
-def _cue(name: str, language: str | None = None) -> regex.Pattern[str]:
-    pattern = "|".join(sorted(map(regex.escape, words_of(name, language)), key=len, reverse=True)) or "(?!)"
-    if name == "source":
-        return regex.compile(rf"(?<!\p{{L}})(?:{pattern})\s*[:：]\s*$", regex.IGNORECASE)
-    return regex.compile(rf"(?:{pattern})(?!\p{{Latin}})", regex.IGNORECASE)
+def _labels() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}})(?:{_either('source')})\s*[:：]\s*$", regex.IGNORECASE)
+
+
+@cache
+def _legal() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{Latin}})(?:{_either('legal')})(?!\p{{Latin}})")
+
+
+@cache
+def _brackets() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:[\s,«»\"]*(?:{_either('legal')}))?[\s»\"]*[(（\[/|]\W*")
+
+
+def _either(cue: str) -> str:
+    return "|".join(sorted(map(regex.escape, words_of(cue)), key=len, reverse=True))

@@ -1,0 +1,208 @@
+"""Whether an organisation speaks in a text, told from the words around its name.
+
+A linear model: each thing that is seen around a name has a weight, and the bearer of the name speaks where their sum
+is above ENOUGH. `python tools/speakers.py` learns the weights (models/speakers.tsv) from paragraphs that were written
+and marked for it, and measures how right they are.
+"""
+
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import regex
+from ahocorasick_rs import AhoCorasick
+
+from analyzers.folding import fold_han
+
+Span = tuple[int, int]
+REACH = 140
+"""Code points before and behind a name that are looked at, within its sentence."""
+WORDS, SIGNS = 10, 22
+"""Of these so many words; in scripts that part no words, so many letters."""
+NEAR_WORDS, NEAR_SIGNS = 4, 8
+"""So many of them are near."""
+GRAMS = (1, 2, 3, 4, 6)
+"""Letters that are taken together in such scripts."""
+LISTS = ("speech", "speech_before", "acts")
+"""Lists of words (speech/): of speaking, of speaking before a name, and of doing something else."""
+ENOUGH = 1.0
+"""Sum from which on somebody speaks; chosen on tests/truth."""
+
+_NAME = "◇"
+_END = regex.compile(r"[。！？!?\n؟।။]|\.(?=\s+[^\p{Ll}\d]|\s*$)")
+_BRACKET = regex.compile(r"\s*[(（][^()（）\n]{1,60}[)）]")
+_SOLID = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_TOKEN = regex.compile(rf"\p{{Nd}}+(?:[.,]\p{{Nd}}+)*|[{_SOLID}]|[[\p{{L}}\p{{M}}'’]--[{_SOLID}]]+|\S", regex.V1)
+_SOLID_LANGUAGES = ("zh", "ja", "th", "lo", "km", "my")
+_LATIN = regex.compile(r"\p{Latin}")
+_SIGN = regex.compile('[,，،、"“”„«»「」『』‹›]')
+_QUOTES = frozenset('"“”„«»「」『』‹›')
+
+
+class _Event(NamedTuple):
+    """Something in a text that tells who speaks: a word of a list, by its name; a name, a comma or a quotation mark,
+    by its sign."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class Speech:
+    """What is said in a text, and by whom."""
+
+    def __init__(self, text: str, names: Sequence[Span], language: str) -> None:
+        """names: where organisations are named, in code points and in their order. language: primary subtag."""
+        self._text, self._names, self._language = text, names, {"ms": "id"}.get(language, language)
+        self._ends = [(match.start(), match.end()) for match in _END.finditer(text)]
+        self._events = sorted(self._find())
+        self._starts = [event.start for event in self._events]
+
+    def speaks(self, place: int) -> bool:
+        """Whether the bearer of the name at a place of `names` speaks in its sentence."""
+        weights = _weights()
+        return sum(weights.get(seen, 0.0) for seen in {*self.seen(place)}) > ENOUGH
+
+    def seen(self, place: int) -> Iterator[str]:
+        """What is seen around the name at a place of `names`, some of it more than once.
+
+        "> said" is a word behind the name, ">~" far behind it, ">|" behind another name that stands between, "<" before
+        it; what is so in one language begins with its code. "" is seen around every name.
+        """
+        text, language = self._text, self._language
+        start, end = self._names[place]
+        if bracket := _BRACKET.match(text, end):
+            end = bracket.end()
+        sentence = bisect_right(self._ends, (start, 0)) - 1
+        first = max(start - REACH, self._ends[sentence][1] if sentence >= 0 else 0)
+        sentence = bisect_left(self._ends, (end, 0))
+        stop, behind = self._ends[sentence] if sentence < len(self._ends) else (len(text), len(text))
+        last = min(end + REACH, stop)
+        yield ""
+        for seen in self._built(first, start, end, last, behind):
+            yield seen
+            yield f"{language} {seen}"
+        for side, begin, past in ((">", end, last), ("<", first, start)):
+            near = self._events[bisect_left(self._starts, begin) : bisect_left(self._starts, past)]
+            events = [event for event in near if event.end <= past]
+            for seen in _told(side, begin, past, events):
+                yield seen
+                yield f"{language} {seen}"
+            tokens = self._tokens(begin, past)
+            for seen in _said(side, tokens if side == ">" else tokens[::-1], language in _SOLID_LANGUAGES):
+                yield f"{language} {seen}"
+
+    def _find(self) -> Iterator[_Event]:
+        text = self._text
+        named = bytearray(len(text))
+        for start, end in self._names:
+            yield _Event(start, end, "n")
+            named[start:end] = b"\1" * (end - start)
+        for match in _SIGN.finditer(text):
+            yield _Event(match.start(), match.end(), '"' if match[0] in _QUOTES else ",")
+        low = text.lower()
+        if len(low) != len(text):
+            low = "".join(sign if len(sign.lower()) != 1 else sign.lower() for sign in text)
+        for name, automaton in _lists(self._language).items():
+            past = 0
+            found = automaton.find_matches_as_indexes(low, overlapping=True)
+            for _, start, end in sorted(found, key=lambda each: (each[1], -each[2])):
+                inside = _LATIN.match(text, end) or (
+                    start and _LATIN.match(text, start - 1) and _LATIN.match(text, start)
+                )
+                if start >= past and not inside and not any(named[start:end]):
+                    yield _Event(start, end, name)
+                    past = end
+
+    def _built(self, first: int, start: int, end: int, last: int, behind: int) -> Iterator[str]:
+        """How the sentence is built."""
+        before, after = self._text[first:start], self._text[end:last]
+        if before.lstrip()[:1] in _QUOTES:
+            yield "quotation before"
+        if self._text[behind : behind + 3].lstrip()[:1] in _QUOTES:
+            yield "quotation after"
+        if not before.strip():
+            yield "first"
+        if not after.strip():
+            yield "last"
+
+    def _tokens(self, start: int, end: int) -> list[str]:
+        """The words of a stretch, with a sign for each name in it."""
+        parts = []
+        for begin, past in self._names[bisect_left(self._names, (start, 0)) :]:
+            if begin >= end:
+                break
+            parts += [self._text[start : max(start, begin)], _NAME]
+            start = past
+        words = "".join([*parts, self._text[start:end]]).lower()
+        found = _TOKEN.findall(fold_han(words) if self._language == "zh" else words)
+        return ["0" if token[0].isdigit() else '"' if token in _QUOTES else token for token in found]
+
+
+def _told(side: str, start: int, end: int, events: Sequence[_Event]) -> Iterator[str]:
+    """What the words of lists and the names on a side tell, and in which order they come."""
+    yield f"{side} names {min(3, sum(event.kind == 'n' for event in events))}"
+    ordered = events if side == ">" else events[::-1]
+    told = set()
+    crossed, letters = "", 0
+    order = ""
+    for event in ordered:
+        order += "b" if event.kind == "speech_before" else event.kind[0]
+        if event.kind == "n":
+            crossed, letters = "|", letters + event.end - event.start
+        elif event.kind in LISTS and event.kind not in told and (side == "<" or event.kind != "speech_before"):
+            told.add(event.kind)
+            away = (event.start - start if side == ">" else end - event.end) - letters
+            yield f"{side}{crossed} {event.kind}"
+            yield f"{side}{crossed} {event.kind} {min(5, max(0, away) // 10)}"
+    for length in (2, 3, 4):
+        yield f"{side} order {order[:length]}{'.' if len(order) < length else ''}"
+
+
+def _said(side: str, tokens: Sequence[str], solid: bool) -> Iterator[str]:
+    """The words on a side; tokens: nearest first."""
+    between = "" if solid else " "
+    forward = 1 if side == ">" else -1
+
+    def joined(start: int, count: int) -> str:
+        return between.join(tokens[start : start + count][::forward])
+
+    for count in (1, 2, 3):
+        if len(tokens) >= count:
+            yield f"{side}{count} {joined(0, count)}"
+    crossed = ""
+    for place, token in enumerate(tokens[: SIGNS if solid else WORDS]):
+        if token == _NAME:
+            crossed = "|"
+            yield f"{side} name {place // 3}"
+            continue
+        far = "~" if place >= (NEAR_SIGNS if solid else NEAR_WORDS) else ""
+        if solid:
+            for count in GRAMS:
+                if _NAME in tokens[place : place + count]:
+                    break
+                yield f"{side}{crossed}{far} {joined(place, count)}"
+        else:
+            yield f"{side}{crossed}{far} {token}"
+            yield f"{side}{crossed} {joined(place, 2)}"
+            if len(token) > 5:
+                yield f"{side}{crossed} {token[:5]}-"
+                yield f"{side}{crossed} -{token[-3:]}"
+
+
+@cache
+def _weights() -> Mapping[str, float]:
+    lines = files("indexer.metadata").joinpath("models", "speakers.tsv").read_text("utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {seen: float(weight) for seen, weight in pairs}
+
+
+@cache
+def _lists(language: str) -> Mapping[str, AhoCorasick]:
+    """What finds the words of each list of a language, in small letters."""
+    file = files("indexer.metadata").joinpath("speech", f"{language}.toml")
+    lists = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return {name: AhoCorasick(sorted({word.lower() for word in words})) for name, words in lists.items()}

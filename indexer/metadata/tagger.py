@@ -1,0 +1,254 @@
+"""Names of organisations in a text, told by a model.
+
+A linear chain (conditional random field, Lafferty et al. 2001) over words, and over letters in scripts that part no
+words: each is the beginning of a name (B), inside one (I) or outside (O). `python tools/names.py` learns the weights
+(models/names-LANG.json) from paragraphs in which names are marked, and measures them.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Self
+
+import regex
+
+from analyzers.folding import fold_han
+
+Span = tuple[int, int]
+Weights = Sequence[float]
+"""Of B and of I, less that of O."""
+PARTS = (2, 3, 4, 5)
+"""Letters of an end or a beginning of names, in scripts that part no words."""
+AHEAD, FAR = 8, 5
+"""Letters ahead in which the end of a name is looked for; from FAR on they are one."""
+
+DOUBT = 1.5
+"""Weight of O beyond what was learnt."""
+SURE = 9.0
+"""What weighs so much more outside than in a name is in none, whatever stands beside it."""
+
+_LETTERS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}"
+_TOKEN = regex.compile(
+    r"[\p{Latin}\p{Cyrillic}\p{Arabic}\p{M}]+(?:['’.&-][\p{Latin}\p{Cyrillic}]+)*"
+    rf"|\p{{Nd}}+(?:[.,]\p{{Nd}}+)*|[เแโใไ]?[ก-ฮ][ัิ-ฺ็-๎ะาำๅ]*|[{_LETTERS}]|\S"
+)
+_LINE = regex.compile(r"[^\n]+")
+_SOLID = regex.compile(rf"[{_LETTERS}\p{{Thai}}]")
+_ENDS = frozenset(".。!?！？")
+
+
+class Model:
+    """What is known of names in a language."""
+
+    def __init__(
+        self,
+        language: str,
+        first: Iterable[str],
+        last: Iterable[str],
+        inside: Iterable[str],
+        weights: Mapping[str, Weights],
+        moves: Mapping[str, float],
+    ) -> None:
+        """first, last, inside: how many names of the vocabulary begin or end, or words that they have. weights: of what
+        is seen at a token. moves: of a label behind another ("BI")."""
+        self.language = language
+        self.first, self.last, self.inside = frozenset(first), frozenset(last), frozenset(inside)
+        self.weights, self.moves = weights, moves
+        self._alone = lru_cache(50_000)(self._weigh_alone)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """A model from JSON."""
+        return cls(**json.loads(text))
+
+    def write(self) -> str:
+        """The model as JSON."""
+        values = {part: sorted(getattr(self, part)) for part in ("first", "last", "inside")}
+        values |= {"language": self.language, "moves": self.moves, "weights": dict(sorted(self.weights.items()))}
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":")).replace("],", "],\n") + "\n"
+
+    def low(self, word: str) -> str:
+        """A word or letter as the model knows it."""
+        if word[:1].isdigit():
+            return "0"
+        return (fold_han(word) if self.language == "zh" else word).lower()
+
+    def common(self, words: str) -> bool:
+        """Whether words are only part of names: "the Institute", 能源局."""
+        words = self.low(words)
+        return words in self.first or words in self.last or words in self.inside
+
+    def tells(self, name: str) -> bool:
+        """Whether a name begins or ends as names of organisations do."""
+        parts = [self.low(name[start:end]) for start, end in tokens(name)]
+        if not parts or not _SOLID.match(parts[-1]):
+            return bool(parts) and (parts[0] in self.first or parts[-1] in self.last)
+        return any("".join(parts[-count:]) in self.last for count in PARTS)
+
+    def names(self, line: str) -> Iterator[Span]:
+        """Where names stand in a line, in code points."""
+        spans = tokens(line)
+        get = self.weights.get
+        weighed = []
+        for word, beside in self.seen(line, spans):
+            begin, inside = self._alone(word)
+            for weights in map(get, beside):
+                if weights is not None:
+                    begin += weights[0]
+                    inside += weights[1]
+            weighed.append((begin - DOUBT, inside - DOUBT))
+        for first, past in _stretches(weighed):
+            for start, end in named(self.best(weighed[first:past], first > 0)):
+                yield spans[first + start][0], spans[first + end][1]
+
+    def seen(self, line: str, spans: Sequence[Span]) -> Iterator[tuple[str, list[str]]]:
+        """Each word of a line, and what is seen beside it."""
+        words = [line[start:end] for start, end in spans]
+        low = ["", "", *map(self.low, words), "", ""]
+        shapes = ["", *map(_shape, words), ""]
+        parted = [False, *(end < start for (_, end), (start, _) in pairwise(spans)), False]
+        solid = [_SOLID.match(word) is not None for word in words]
+        parts = self._parts(low) if any(solid) else ()
+        for place, word in enumerate(words):
+            two, one, here, next, over = low[place : place + 5]
+            before, shape, behind = shapes[place : place + 3]
+            beside = [
+                f"< {one}",
+                f"> {next}",
+                f"<< {two}",
+                f">> {over}",
+                f"<= {one} {here}",
+                f"=> {here} {next}",
+                f"shape< {before}",
+                f"shape> {behind}",
+                f"shapes {before} {shape} {behind}",
+            ]
+            if parted[place]:
+                beside.append("parted")
+            if parted[place + 1]:
+                beside.append("parted>")
+            if not one or one in _ENDS:
+                beside.append("begins")
+            if solid[place]:
+                beside += [
+                    f">>> {next} {over}",
+                    f"<<< {two} {one}",
+                    f"<=> {one} {here} {next}",
+                    f"==> {here} {next} {over}",
+                    f"<== {two} {one} {here}",
+                    *parts[place],
+                ]
+            else:
+                if next in self.last:
+                    beside.append("last>")
+                if one in self.first:
+                    beside.append("first<")
+            yield word, beside
+
+    def alone(self, word: str) -> list[str]:
+        """What is seen of a word by itself."""
+        here = self.low(word)
+        seen = ["any", f"= {here}", f"shape {_shape(word)}"]
+        if not _SOLID.match(word):
+            seen += [f"begin {here[:3]}", f"end {here[-3:]}"]
+            seen += [part for part in ("first", "last", "inside") if here in getattr(self, part)]
+        return seen
+
+    def _weigh_alone(self, word: str) -> tuple[float, float]:
+        weights = [self.weights[seen] for seen in self.alone(word) if seen in self.weights]
+        return sum(begin for begin, _ in weights), sum(inside for _, inside in weights)
+
+    def _parts(self, low: Sequence[str]) -> list[list[str]]:
+        """Where letters begin or end as names do. low: letters between two empty ones at either end."""
+        parts: list[list[str]] = [[] for _ in low]
+        for start in range(len(low) - 1):
+            for count in PARTS:
+                letters = "".join(low[start : start + count])
+                if letters in self.first:
+                    parts[start].append(f"first {min(count, 3)}")
+                if letters in self.last and start + count <= len(low):
+                    parts[start + count - 1].append(f"last {min(count, 3)}")
+                    if count == PARTS[0]:
+                        for ahead in range(1, AHEAD + 1):
+                            parts[max(0, start + 1 - ahead)].append(f"ahead {min(ahead, FAR)}")
+        return parts[2:]
+
+    def best(self, weighed: Sequence[tuple[float, float]], after: bool) -> str:
+        """The labels of tokens that together weigh most (Viterbi). after: whether others stand before them."""
+        moves = self.moves
+        begin, inside, outside = (moves["OB"], moves["OI"], moves["OO"]) if after else (0.0, 0.0, 0.0)
+        begin, inside = begin + weighed[0][0], inside + weighed[0][1]
+        ways = []
+        for b, i in weighed[1:]:
+            to_begin = (begin + moves["BB"], "B"), (inside + moves["IB"], "I"), (outside + moves["OB"], "O")
+            to_inside = (begin + moves["BI"], "B"), (inside + moves["II"], "I"), (outside + moves["OI"], "O")
+            to_outside = (begin + moves["BO"], "B"), (inside + moves["IO"], "I"), (outside + moves["OO"], "O")
+            (begin, b_from), (inside, i_from), (outside, o_from) = max(to_begin), max(to_inside), max(to_outside)
+            begin, inside = begin + b, inside + i
+            ways.append({"B": b_from, "I": i_from, "O": o_from})
+        label = max((begin + moves["BO"], "B"), (inside + moves["IO"], "I"), (outside + moves["OO"], "O"))[1]
+        labels = [label]
+        for way in reversed(ways):
+            labels.append(label := way[label])
+        return "".join(reversed(labels))
+
+
+def tag(text: str, language: str) -> list[Span]:
+    """Where names of organisations stand in a text, in code points; none in languages without a model.
+
+    language: primary subtag of the text's.
+    """
+    model = model_of(language)
+    if model is None:
+        return []
+    found = []
+    for line in _LINE.finditer(text):
+        for start, end in model.names(line[0]):
+            if not model.common(line[0][start:end]):
+                found.append((line.start() + start, line.start() + end))
+    return found
+
+
+def tokens(text: str) -> list[Span]:
+    """The words and letters of a text that are labelled, with signs."""
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
+def named(labels: str) -> Iterator[tuple[int, int]]:
+    """The first and the last token of each name."""
+    for match in regex.finditer("BI*|I+", labels):
+        yield match.start(), match.end() - 1
+
+
+@cache
+def model_of(language: str) -> Model | None:
+    """The model of a language (primary subtag), if there is one; that of Malay is Indonesian."""
+    file = files("indexer.metadata").joinpath("models", f"names-{'id' if language == 'ms' else language}.json")
+    return Model.read(file.read_text("utf-8")) if file.is_file() else None
+
+
+def _stretches(weighed: Sequence[Sequence[float]]) -> Iterator[tuple[int, int]]:
+    """From where to where tokens go that may be in names."""
+    first = None
+    for place, weights in enumerate([*weighed, (-SURE,)]):
+        if max(weights) > -SURE:
+            first = place if first is None else first
+        elif first is not None:
+            if any(max(each) > -SURE / 3 for each in weighed[first:place]):
+                yield first, place
+            first = None
+
+
+def _shape(word: str) -> str:
+    """What kind of letters a word has."""
+    if word[0].isdigit():
+        return "0"
+    if not word[0].isalpha():
+        return word
+    if word.isupper():
+        return "XX" if len(word) > 1 else "X"
+    if word[0].isupper():
+        return "Xx" if word[1:].islower() else "XxX"
+    return "x" if word.islower() else "letter"
