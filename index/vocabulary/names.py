@@ -16,9 +16,9 @@ _CAPITAL = regex.compile(r"\p{Lu}|[^\p{Latin}\p{Cyrillic}\p{Greek}\p{Armenian}]"
 
 
 class Name(NamedTuple):
-    """What a pattern stands for. exact: the acronym as it must be written. capital: it must begin with one.
-    japanese: it is not for Chinese texts, where the same characters can be parts of other words (国連). language: the
-    only one of texts that it is for (primary subtag); an English car is no French one."""
+    """What a pattern stands for. exact: the acronym as it must be written. capital: it must begin with one, as itself
+    does. japanese: it is not for Chinese texts, where the same characters can be parts of other words (国連).
+    language: the only one of texts that it is for (primary subtag); an English car is no French one."""
 
     kind: str
     id: str
@@ -81,14 +81,14 @@ class Compiler:
         stems: Keyed = {}
         context: dict[str, list[str]] = {}
         analyzer = Analyzer()
-        for units, (tag, name) in zip(self._units(analyzer), self._uses, strict=True):
+        for text, units, (tag, name) in zip(self._texts, self._units(analyzer), self._uses, strict=True):
             if not units:
                 continue
             if tag == "context":
                 context.setdefault(owner(name), []).append(key_of(units))
                 continue
             single = len(units) == 1 and name.kind == "organisation" and not name.exact
-            _file(surfaces, key_of(units), name._replace(capital=single))
+            _file(surfaces, key_of(units), name._replace(capital=single and bool(_CAPITAL.match(text))))
             if tag and not single:
                 _file(stems, key_of(analyzer.stem(unit, tag) for unit in units), name)
         return surfaces, stems, context

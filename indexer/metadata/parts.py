@@ -10,6 +10,8 @@ PAGE, PAGES = 2000, 5000
 """Letters of a page, and of two or more: see docs/labels.md."""
 RUNNING = 60
 """Letters of a paragraph from which on it is running text, not a dateline or a share bar."""
+LONG = 150
+"""Letters of a title from which on running text is no headline."""
 CLAUSE = 40
 """Code points from which on a space ends a sentence in scripts that have no full stop."""
 
@@ -18,7 +20,6 @@ _LINE = regex.compile(r"\n\s*")
 _STOP = regex.compile(r"[。！？!?।။។؟]+[”’」』）)\"]*|\.[”’\")]*(?=\s+(?:[^\p{Ll}\d]|\p{Georgian})|\s*$)|\n")
 _SAYS = regex.compile(r"[。！？!?।។။؟]|[.:：]$")
 """A line of the frame that says something, or names those whom the text is addressed to."""
-_STOPS = (".", "。", "।", "።", "။")
 _BAR = regex.compile(r"\s[|·>›»→/—–-]+\s|】|\s{3}|\u3000{2}")
 _UNSTOPPED = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _SPACE = regex.compile(rf"{_STOP.pattern}|(?<={_UNSTOPPED.pattern})\s+(?={_UNSTOPPED.pattern})")
@@ -47,7 +48,7 @@ class Parts(NamedTuple):
         if not running:
             return cls(len(body), (), ends, letters(body))
         head, lead = lines[running[0]]
-        if _runs(title) and title.endswith(_STOPS):
+        if letters(title) >= LONG and _runs(title):
             lead = 0
         elif len(running) == 1:
             lead = min([lead, *[place for place in ends if head < place][1:2]])

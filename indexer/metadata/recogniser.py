@@ -1,6 +1,6 @@
 """Organisations that the vocabulary does not find, recognised by a model of how they are named (see tagger.py)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -10,13 +10,16 @@ from babel import Locale
 from analyzers.folding import fold_han
 from index import Vocabulary
 from index.vocabulary import Mention
-from indexer.metadata.roles import bracketed, distinctive
-from indexer.metadata.tagger import tag
+from indexer.metadata.forms import candidates, distinctive
+from indexer.metadata.roles import bracketed
+from indexer.metadata.tagger import model_of, tag
 
 _ACRONYM = regex.compile(r"[\p{Lu}\d&.-]{1,7}s?")
 """What by itself may as well be a unit, a scheme or a product: it is a name where a full one stands beside it."""
 _NAMES = regex.compile(r"\p{Lu}\p{L}|[\p{Lo}--\p{Arabic}]{2}|\p{Arabic}{4}", regex.V1)
 """What is left of a name that says more than what it has inside."""
+_OTHER_SCRIPTS = ("ar", "ja", "ko", "ru", "th", "zh")
+_LATIN = regex.compile(r"\p{Latin}")
 _CRUMBS = regex.compile(r"[>›|»]|&\w+;")
 _EDGES = "\"'“”„«»「」『』‹›()（）[]【】, "
 
@@ -64,11 +67,10 @@ def recognise(
         _paired(text, sorted([*recorded, *new]), names)
         kept.append(recorded)
     for name in names.values():
-        records = (vocabulary.lookup("org", form) for form in sorted(name.forms, key=len, reverse=True))
+        telling = [form for form in name.forms if not _ACRONYM.fullmatch(form)] or name.forms
+        records = (vocabulary.lookup("org", form) for form in sorted(telling, key=len, reverse=True))
         name.record = name.record or next(filter(None, records), None)
-    places = _territories(language)
-    names = {key: name for key, name in names.items() if name.record or not all(map(places.__contains__, name.forms))}
-    names = {key: name for key, name in names.items() if name.record or not all(map(_ACRONYM.fullmatch, name.forms))}
+    names = {key: name for key, name in names.items() if name.record or _acts(name.forms, language)}
     return [sorted([*part, *_located(text, part, names)]) for text, part in zip(texts, kept, strict=True)]
 
 
@@ -119,13 +121,19 @@ def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name]) -> 
 
 
 def _tagged(text: str, language: str) -> Iterator[Mention]:
-    """What the model finds, without signs around it."""
-    for start, end in tag(text, language):
-        words = text[start:end]
-        start += len(words) - len(words.lstrip(_EDGES))
-        end -= len(words) - len(words.rstrip(_EDGES))
-        if end - start > 1 and not _CRUMBS.search(words.strip(_EDGES)):
-            yield Mention(start, end, "organisation", "", False)
+    """Names of a telling form, and what the model finds beside them, without signs around it."""
+    end = 0
+    formed = _Cover(text)
+    for span in sorted(candidates(text), key=lambda span: (span.start, -span.end)):
+        if span.start >= end:
+            yield Mention(span.start, span.end, "organisation", "", False)
+            formed.add(span.start, span.end)
+            end = span.end
+    for start, past in tag(text, language):
+        words = text[start:past].strip(_EDGES)
+        if len(words) > 1 and not _CRUMBS.search(words) and formed.leaves(start, past):
+            begin = text.index(words, start)
+            yield Mention(begin, begin + len(words), "organisation", "", False)
 
 
 def _named(text: str, mention: Mention, names: dict[str, _Name]) -> _Name:
@@ -153,6 +161,15 @@ def _located(text: str, known: Sequence[Mention], names: dict[str, _Name]) -> It
             if cover.leaves(start, end):
                 cover.add(start, end)
                 yield Mention(start, end, "organisation", written[form], False)
+
+
+def _acts(forms: Collection[str], language: str) -> bool:
+    """Whether a name in these forms, which no record has, can be an organisation's."""
+    if all(map(_territories(language).__contains__, forms)) or all(map(_ACRONYM.fullmatch, forms)):
+        return False
+    model = model_of(language)
+    foreign = language in _OTHER_SCRIPTS and all(map(_LATIN.match, forms))  # persons look alike there
+    return not foreign or (model is not None and any(map(model.tells, forms)))
 
 
 @cache

@@ -6,6 +6,7 @@ import regex
 
 from index.vocabulary import Mention
 from indexer.metadata.cues import words_of
+from indexer.metadata.forms import legal_forms
 
 REACH = 60
 """Code points before a name in which a label is looked for."""
@@ -39,25 +40,13 @@ def same_sentence(between: str) -> bool:
     return not _SENTENCE.search(between)
 
 
-def distinctive(name: str) -> str:
-    """A name without its legal form, unless that is all."""
-    return " ".join(_legal().sub(" ", name).split()).strip(" ,.«»") or name
-
-
 @cache
 def _labels() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}})(?:{_either('source')})\s*[:：]\s*$", regex.IGNORECASE)
-
-
-@cache
-def _legal() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{Latin}})(?:{_either('legal')})(?!\p{{Latin}})")
+    words = "|".join(sorted(map(regex.escape, words_of("source")), key=len, reverse=True))
+    return regex.compile(rf"(?<!\p{{L}})(?:{words})\s*[:：]\s*$", regex.IGNORECASE)
 
 
 @cache
 def _brackets() -> regex.Pattern[str]:
-    return regex.compile(rf"(?:[\s,«»\"]*(?:{_either('legal')}))?[\s»\"]*[(（\[/|]\W*")
-
-
-def _either(cue: str) -> str:
-    return "|".join(sorted(map(regex.escape, words_of(cue)), key=len, reverse=True))
+    legal = "|".join(map(regex.escape, legal_forms()))
+    return regex.compile(rf"(?:[\s,«»\"]*(?:{legal}))?[\s»\"]*[(（\[/|]\W*")

@@ -1,8 +1,8 @@
 """Whether an organisation speaks in a text, told from the words around its name.
 
 A linear model: each thing that is seen around a name has a weight, and the bearer of the name speaks where their sum
-is above ENOUGH. `python tools/speakers.py` learns the weights (models/speakers.tsv) from paragraphs that were written
-and marked for it, and measures how right they are.
+is above ENOUGH. `python -m training.speakers` learns the weights (models/speakers.tsv) from paragraphs that were
+written and marked for it, and measures how right they are.
 """
 
 import tomllib
@@ -26,11 +26,18 @@ NEAR_WORDS, NEAR_SIGNS = 4, 8
 """So many of them are near."""
 GRAMS = (1, 2, 3, 4, 6)
 """Letters that are taken together in such scripts."""
+BESIDE = 3
+"""Code points between a name and a word that is straight beside it, less than."""
 LISTS = ("speech", "speech_before", "acts")
 """Lists of words (speech/): of speaking, of speaking before a name, and of doing something else."""
+ACCORDING = {"according": "<", "according_behind": ">"}
+"""Lists of words that need no model: whoever they are straight beside is cited; on which side of the name they stand."""
+ARTICLE = 6
+"""Code points between them and the name, most: "laut der"."""
 ENOUGH = 1.0
 """Sum from which on somebody speaks; chosen on tests/truth."""
 
+_BETWEEN = regex.compile(r"[^\p{L}\p{M}\s'’«„“(（]|\S\s+\S")
 _NAME = "◇"
 _END = regex.compile(r"[。！？!?\n؟।။]|\.(?=\s+[^\p{Ll}\d]|\s*$)")
 _BRACKET = regex.compile(r"\s*[(（][^()（）\n]{1,60}[)）]")
@@ -58,11 +65,15 @@ class Speech:
         """names: where organisations are named, in code points and in their order. language: primary subtag."""
         self._text, self._names, self._language = text, names, {"ms": "id"}.get(language, language)
         self._ends = [(match.start(), match.end()) for match in _END.finditer(text)]
-        self._events = sorted(self._find())
+        found = sorted(self._find())
+        self._events = [event for event in found if event.kind not in ACCORDING]
+        self._citing = [(start, end, ACCORDING[kind]) for start, end, kind in found if kind in ACCORDING]
         self._starts = [event.start for event in self._events]
 
     def speaks(self, place: int) -> bool:
         """Whether the bearer of the name at a place of `names` speaks in its sentence."""
+        if self._cited(place):
+            return True
         weights = _weights()
         return sum(weights.get(seen, 0.0) for seen in {*self.seen(place)}) > ENOUGH
 
@@ -94,6 +105,19 @@ class Speech:
             tokens = self._tokens(begin, past)
             for seen in _said(side, tokens if side == ">" else tokens[::-1], language in _SOLID_LANGUAGES):
                 yield f"{language} {seen}"
+
+    def _cited(self, place: int) -> bool:
+        """Whether a word such as "according to" is straight beside a name."""
+        start, end = self._names[place]
+        return any(
+            (side == "<" and 0 <= start - event_end <= ARTICLE and self._beside(event_end, start))
+            or (side == ">" and 0 <= event_start - end <= ARTICLE and self._beside(end, event_start))
+            for event_start, event_end, side in self._citing
+        )
+
+    def _beside(self, start: int, end: int) -> bool:
+        """Whether a stretch is an article or nothing, of one sentence."""
+        return not _BETWEEN.search(self._text[start:end])
 
     def _find(self) -> Iterator[_Event]:
         text = self._text
@@ -157,7 +181,7 @@ def _told(side: str, start: int, end: int, events: Sequence[_Event]) -> Iterator
             told.add(event.kind)
             away = (event.start - start if side == ">" else end - event.end) - letters
             yield f"{side}{crossed} {event.kind}"
-            yield f"{side}{crossed} {event.kind} {min(5, max(0, away) // 10)}"
+            yield f"{side}{crossed} {event.kind} {0 if away < BESIDE else 1 + min(5, away // 10)}"
     for length in (2, 3, 4):
         yield f"{side} order {order[:length]}{'.' if len(order) < length else ''}"
 

@@ -1,7 +1,7 @@
 """Names of organisations in a text, told by a model.
 
 A linear chain (conditional random field, Lafferty et al. 2001) over words, and over letters in scripts that part no
-words: each is the beginning of a name (B), inside one (I) or outside (O). `python tools/names.py` learns the weights
+words: each is the beginning of a name (B), inside one (I) or outside (O). `python -m training.names` learns the weights
 (models/names-LANG.json) from paragraphs in which names are marked, and measures them.
 """
 
@@ -65,8 +65,9 @@ class Model:
 
     def write(self) -> str:
         """The model as JSON."""
-        values = {part: sorted(getattr(self, part)) for part in ("first", "last", "inside")}
-        values |= {"language": self.language, "moves": self.moves, "weights": dict(sorted(self.weights.items()))}
+        parts = {part: sorted(getattr(self, part)) for part in ("first", "last", "inside")}
+        weights = dict(sorted(self.weights.items()))
+        values = {"language": self.language, **parts, "moves": self.moves, "weights": weights}
         return json.dumps(values, ensure_ascii=False, separators=(",", ":")).replace("],", "],\n") + "\n"
 
     def low(self, word: str) -> str:
@@ -189,9 +190,7 @@ class Model:
             begin, inside = begin + b, inside + i
             ways.append({"B": b_from, "I": i_from, "O": o_from})
         label = max((begin + moves["BO"], "B"), (inside + moves["IO"], "I"), (outside + moves["OO"], "O"))[1]
-        labels = [label]
-        for way in reversed(ways):
-            labels.append(label := way[label])
+        labels = [label, *(label := way[label] for way in reversed(ways))]
         return "".join(reversed(labels))
 
 

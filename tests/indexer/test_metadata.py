@@ -101,12 +101,12 @@ FILLER = "Nobody else is named in this sentence of the text. "
         ("en", f"# News\n{FILLER * 2}\n\n{FILLER}It was by the World Steel Association (worldsteel).", set()),
         # who speaks, and who does something
         ("en", f"# News\n{FILLER * 2}\n\n{FILLER}Prices will rise, SSAB said.", {"SSAB"}),
-        ("en", f"# News\n{FILLER * 2}\n\n{FILLER}Prices will rise according to SSAB.", {"SSAB"}),
+        ("en", f"# News\n{FILLER * 2}\n\n{FILLER}Prices will rise, according to SSAB.", {"SSAB"}),
         ("en", f"# News\n{FILLER * 2}\n\n{FILLER}Last year SSAB built a plant.", set()),
-        ("zh", f"{ZH}后来，宝钢股份表示要投产新炉。", {"Baosteel"}),
+        ("zh", f"{ZH}后来，宝钢股份表示，新炉明年投产。", {"Baosteel"}),
         ("zh", f"{ZH}后来，宝钢股份投产了新炉。", set()),
         ("ja", f"{JA}価格は上がるとJFEスチールは説明した。", {"JFE Steel"}),
-        ("ko", f"{KO}포스코는 투자하겠다고 밝혔다.", {"POSCO"}),
+        ("ko", f"{KO}포스코는 가격이 오를 것이라고 밝혔다.", {"POSCO"}),
         # states and places, media, what is named to say to what another belongs
         ("en", "# The Thai government and the European Union plan\nThe EU wants it. The EU says so.", set()),
         ("en", "# Steel\nSSAB delivered steel, Reuters reported. Reuters also saw it.", {"SSAB"}),

@@ -1,9 +1,9 @@
-"""Learn how organisations are named: write indexer/metadata/models/names-LANG.json from the paragraphs in tools/speakers.
+"""Learn how organisations are named: write indexer/metadata/models/names-LANG.json from the paragraphs in texts/.
 
-    python tools/names.py [--measure] [LANG...]
+    python -m training.names [--measure] [LANG...]
 
-The names that are marked there are learnt from twice more with others of the vocabulary in their places, so that a
-model learns where names stand and how they are made, not which there are. --measure also learns without a fifth of the
+The paragraphs are learnt from twice more with other names of the vocabulary in the places of theirs, so that a model
+learns where names stand and how they are made, not which there are. --measure also learns without a fifth of the
 paragraphs each time and tells which of the names there are found: all, and those that the vocabulary does not have.
 Needs python-crfsuite: pip install --group train.
 """
@@ -16,11 +16,11 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pycrfsuite
-from paragraphs import PARAGRAPHS, Paragraph, paragraphs
 
 from analyzers.folding import fold_han
 from index import Vocabulary
 from indexer.metadata.tagger import PARTS, Model, Span, named, tokens
+from training.paragraphs import PARAGRAPHS, Paragraph, paragraphs
 
 MODELS = Path(__file__).parent.parent / "indexer" / "metadata" / "models"
 SCRIPTS = {"zh-Hans": "zh", "zh-Hant": "zh"}
@@ -43,8 +43,8 @@ def parts(language: str, vocabulary: Vocabulary) -> Model:
             if SCRIPTS.get(tag, tag) != language:
                 continue
             for name in names:
-                name = fold_han(name) if language == "zh" else name
-                words = [name[start:end].lower() for start, end in tokens(name)]
+                folded = (fold_han(name) if language == "zh" else name).lower()
+                words = [folded[start:end] for start, end in tokens(folded)]
                 if language in SOLID:
                     first.update("".join(words[:count]) for count in PARTS if len(words) > count)
                     last.update("".join(words[-count:]) for count in PARTS if len(words) > count)
@@ -52,8 +52,11 @@ def parts(language: str, vocabulary: Vocabulary) -> Model:
                     first[words[0]] += 1
                     last[words[-1]] += 1
                     inside.update(set(words))
-    often = (frozenset(part for part, count in each.items() if count >= OFTEN) for each in (first, last, inside))
-    return Model(language, *often, {}, {})
+
+    def often(counted: Counter[str]) -> list[str]:
+        return [part for part, count in counted.items() if count >= OFTEN]
+
+    return Model(language, often(first), often(last), often(inside), {}, {})
 
 
 def renamed(paragraph: Paragraph, names: Sequence[str], random: Random) -> Paragraph:

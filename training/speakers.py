@@ -1,9 +1,9 @@
-"""Learn who speaks in a text: write indexer/metadata/models/speakers.tsv from the paragraphs in tools/speakers.
+"""Learn who speaks in a text: write indexer/metadata/models/speakers.tsv from the paragraphs in texts/.
 
-    python tools/speakers.py [--measure]
+    python -m training.speakers [--measure]
 
-The weights are those of a logistic regression. --measure also learns without a tenth of the paragraphs each time and tells how right it is there, beside
-the lists of words alone. Needs scikit-learn: pip install --group train.
+The weights are those of a logistic regression. --measure also learns without a tenth of the paragraphs each time and
+tells how right it is there. Needs scikit-learn: pip install --group train.
 """
 
 import argparse
@@ -13,16 +13,16 @@ from typing import NamedTuple
 
 import numpy as np
 import regex
-from paragraphs import PARAGRAPHS, paragraphs
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, precision_score, recall_score
 from sklearn.model_selection import GroupKFold
 
 from indexer.metadata.speakers import ENOUGH, Speech
+from training.paragraphs import PARAGRAPHS, paragraphs
 
 WEIGHTS = Path(__file__).parent.parent / "indexer" / "metadata" / "models" / "speakers.tsv"
-STRENGTH = 0.25
+STRENGTH = 0.5
 """C of the regression; chosen by --measure."""
 SMALL = 0.02
 """Weights below it say nothing."""
@@ -90,7 +90,7 @@ def main() -> None:
     if asked.measure:
         measure(known)
     weights = learn(known)
-    lines = [f"# python tools/speakers.py: {len(known)} names. What is seen around a name, its weight."]
+    lines = [f"# python -m training.speakers: {len(known)} names. What is seen around a name, its weight."]
     lines += [f"{seen}\t{weight:.3f}" for seen, weight in sorted(weights.items())]
     WEIGHTS.write_text("\n".join(lines) + "\n", "utf-8")
     print(f"{len(weights)} weights in {WEIGHTS.name}")

@@ -1,4 +1,4 @@
-"""The paragraphs in tools/speakers: a file for each language, LANG.txt, one paragraph a line, written to learn from.
+"""The paragraphs to learn from, in texts/: a file for each language, LANG.txt, one paragraph a line, written for that.
 
 Organisations are marked: {s:NAME} speaks by this mention, {n:NAME} is only named. What they are made to say in them
 nobody has said.
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import regex
 
 Span = tuple[int, int]
-PARAGRAPHS = Path(__file__).parent / "speakers"
+PARAGRAPHS = Path(__file__).parent / "texts"
 _MARK = regex.compile(r"\{([sn]):([^{}]*)\}")
 
 

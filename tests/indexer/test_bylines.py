@@ -1,0 +1,33 @@
+"""Where agencies sign."""
+
+import pytest
+
+from index import Vocabulary
+from indexer.metadata.bylines import find_bylines
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return Vocabulary.load()
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("Am Freitag tagt der Aufsichtsrat. (dpa/red)", ["dpa"]),
+        ("Steel rose.\n\n— Bernama", ["Bernama"]),
+        ("The mill opened.\n\nPTI", ["PTI"]),
+        ("[포항=뉴시스] 포스코가 착공식을 열었다.", ["Newsis"]),
+        ("(中央社記者張雄風台北28日電)碳費制度即將上路", ["Central News Agency"]),
+        ("The plant (SSAB) opened.", []),  # no medium
+        ("The dpa reported on Monday that the plant opened in Salzgitter (Lower Saxony).", []),
+        ("", []),
+    ],
+)
+def test_media_that_sign_are_found(vocabulary: Vocabulary, body: str, wanted: list[str]) -> None:
+    assert sorted({id for id, _ in find_bylines(body, vocabulary)}) == wanted
+
+
+def test_only_the_ends_of_a_text_are_signed(vocabulary: Vocabulary) -> None:
+    line = "A line of the text that says something."
+    assert list(find_bylines("\n".join([*[line] * 6, "PTI", *[line] * 6]), vocabulary)) == []

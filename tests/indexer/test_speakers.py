@@ -1,0 +1,78 @@
+"""Who speaks, told from the words around a name."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.metadata.speakers import Speech
+
+
+def speaking(language: str, text: str, *names: str) -> list[bool]:
+    spans = sorted((text.index(name), text.index(name) + len(name)) for name in names)
+    speech = Speech(text, spans, language)
+    return [speech.speaks(place) for place in range(len(spans))]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "Prices will rise next year, SSAB said on Monday.", "SSAB"),
+        ("en", "According to SSAB, prices will rise next year.", "SSAB"),
+        ("zh", "中国钢铁工业协会表示，钢价将继续走低。", "中国钢铁工业协会"),
+        ("zh", "中國鋼鐵公司指出，鋼價明年將上漲。", "中國鋼鐵公司"),
+        ("th", "กระทรวงพลังงานเปิดเผยว่า ราคาจะเพิ่มขึ้นในปีหน้า", "กระทรวงพลังงาน"),
+        ("sw", "TANESCO ilisema kwamba bei itapanda mwaka ujao.", "TANESCO"),
+        ("ja", "日本製鉄は来年の価格が上がるとの見通しを発表した。", "日本製鉄"),
+        ("ko", "포스코는 가격이 오를 것이라고 밝혔다.", "포스코"),
+        ("vi", "Theo Hòa Phát, giá thép sẽ tăng trong năm tới.", "Hòa Phát"),
+        ("id", "Menurut Krakatau Steel, harga akan naik tahun depan.", "Krakatau Steel"),
+        ("de", "Salzgitter teilte am Montag mit, die Preise würden steigen.", "Salzgitter"),
+        ("fr", "ArcelorMittal a annoncé que les prix allaient augmenter.", "ArcelorMittal"),
+        ("es", "Gerdau afirmó que los precios subirán el próximo año.", "Gerdau"),
+        ("pt", "A Gerdau afirmou que os preços vão subir no próximo ano.", "Gerdau"),
+        ("ru", "«Северсталь» сообщила, что цены вырастут в следующем году.", "Северсталь"),
+        ("tr", "Erdemir fiyatların gelecek yıl artacağını açıkladı.", "Erdemir"),
+        ("ar", "قالت شركة حديد عز إن الأسعار سترتفع العام المقبل.", "شركة حديد عز"),
+        ("it", "Acciaierie d'Italia ha dichiarato che i prezzi saliranno.", "Acciaierie d'Italia"),
+    ],
+)
+def test_who_gives_words_speaks(language: str, text: str, name: str) -> None:
+    assert speaking(language, text, name) == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "Last year SSAB built a new plant in the north of the country.", "SSAB"),
+        ("en", "The contract with SSAB was signed on Monday.", "SSAB"),
+        ("zh", "宝钢股份去年投产了两座新高炉。", "宝钢股份"),
+        ("th", "ปตท. ได้ลงนามในสัญญาก่อสร้างโรงงานแห่งใหม่", "ปตท."),
+        ("sw", "TANESCO ilijenga kituo kipya cha umeme mwaka jana.", "TANESCO"),
+        ("ja", "日本製鉄は昨年、新しい高炉を稼働させた。", "日本製鉄"),
+        ("ko", "포스코는 지난해 새 공장을 지었다.", "포스코"),
+        ("de", "Salzgitter hat im vergangenen Jahr ein neues Werk gebaut.", "Salzgitter"),
+        ("ru", "«Северсталь» построила новый завод в прошлом году.", "Северсталь"),
+    ],
+)
+def test_who_only_acts_does_not(language: str, text: str, name: str) -> None:
+    assert speaking(language, text, name) == [False]
+
+
+def test_words_belong_to_the_name_beside_them() -> None:
+    text = "SSAB, which supplies Volvo, will cut output, the Swedish Energy Agency said on Monday."
+    assert speaking("en", text, "SSAB", "Volvo", "Swedish Energy Agency") == [False, False, True]
+
+
+def test_another_sentence_says_nothing() -> None:
+    assert speaking("en", "SSAB opened a plant in Luleå. Prices will rise, said the minister.", "SSAB") == [False]
+
+
+@given(
+    st.text(max_size=60),
+    st.text(min_size=1, max_size=8),
+    st.text(max_size=60),
+    st.sampled_from(["en", "zh", "th", "xx"]),
+)
+def test_any_text_can_be_read(before: str, name: str, after: str, language: str) -> None:
+    text = before + name + after
+    assert Speech(text, [(len(before), len(before) + len(name))], language).speaks(0) in (True, False)
