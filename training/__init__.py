@@ -1,1 +1,4 @@
-"""Models that the metadata is told by, learnt from paragraphs written for it."""
+"""Models that metadata is told by, learnt from paragraphs written for it (texts/).
+
+What persons and organisations are made to say and do in these paragraphs is invented.
+"""

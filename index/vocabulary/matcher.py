@@ -97,6 +97,8 @@ class Matcher:
             "surfaces": numbered(self._surfaces),
             "stems": numbered(self._stems),
             "context": self._context,
+            "terms": self._alphabet.terms,
+            "spelled": self._spelled,
         }
 
     @classmethod
@@ -107,18 +109,24 @@ class Matcher:
         def named(keyed: Mapping[str, Sequence[int]]) -> Keyed:
             return {key: [names[number] for number in numbers] for key, numbers in keyed.items()}
 
-        return cls(named(values["surfaces"]), named(values["stems"]), values["context"])
+        matcher = cls(named(values["surfaces"]), named(values["stems"]), values["context"])
+        matcher.__dict__ |= {"_alphabet": Alphabet(values["terms"]), "_spelled": values["spelled"]}
+        return matcher
 
     @cached_property
     def _alphabet(self) -> Alphabet:
-        return Alphabet(chain(self._surfaces, self._stems, *self._context.values()))
+        return Alphabet.of(chain(self._surfaces, self._stems, *self._context.values()))
+
+    @cached_property
+    def _spelled(self) -> list[list[str]]:
+        """The names by their terms and by their stems, in characters of the alphabet."""
+        return [list(map(self._alphabet.spelled, names)) for names in (self._surfaces, self._stems)]
 
     @cached_property
     def _automata(self) -> list[tuple[list[list[Name]], AhoCorasick]]:
-        spelled = self._alphabet.spelled
         return [
-            (list(names.values()), AhoCorasick(list(map(spelled, names)), implementation=Implementation.ContiguousNFA))
-            for names in (self._surfaces, self._stems)
+            (list(names.values()), AhoCorasick(spelled, implementation=Implementation.ContiguousNFA))
+            for names, spelled in zip((self._surfaces, self._stems), self._spelled, strict=True)
         ]
 
     @cached_property

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -49,15 +49,20 @@ class Units(NamedTuple):
 class Alphabet:
     """A character for each term that names are made of; the more names have it, the shorter it is in UTF-8."""
 
-    def __init__(self, keys: Iterable[str]) -> None:
-        """keys: names, as `key_of` makes them."""
-        counted = Counter(chain.from_iterable(map(_terms_of, keys)))
+    def __init__(self, terms: Sequence[str]) -> None:
+        """terms: those that have a character, in its order."""
+        self.terms = terms
         self._codes = {
-            term: code + _SURROGATE_COUNT * (code >= _SURROGATES)
-            for code, (term, _) in enumerate(counted.most_common(), ord(OTHER) + 1)
+            term: code + _SURROGATE_COUNT * (code >= _SURROGATES) for code, term in enumerate(terms, ord(OTHER) + 1)
         }
         self._characters = _Characters((term, chr(code)) for term, code in self._codes.items())
         self._read: dict[tuple[str, str], _Codes] = {}
+
+    @classmethod
+    def of(cls, keys: Iterable[str]) -> Self:
+        """The alphabet of names, as `key_of` makes them."""
+        counted = Counter(chain.from_iterable(map(_terms_of, keys)))
+        return cls([term for term, _ in counted.most_common()])
 
     def spelled(self, key: str) -> str:
         """A name in these characters."""

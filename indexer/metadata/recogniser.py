@@ -1,4 +1,5 @@
-"""Organisations that the vocabulary does not find, recognised by a model of how they are named (see tagger.py)."""
+"""Organisations that the vocabulary does not find, recognised by the form of their names (forms.py) and by a model of
+how organisations are named (tagger.py)."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from index.vocabulary import Mention
 from indexer.metadata.forms import candidates, distinctive
 from indexer.metadata.roles import bracketed
 from indexer.metadata.tagger import model_of, tag
+
+READ = 3000
+"""Code points of a text that the model reads: what a longer one is about is named there."""
 
 _ACRONYM = regex.compile(r"[\p{Lu}\d&.-]{1,7}s?")
 """What by itself may as well be a unit, a scheme or a product: it is a name where a full one stands beside it."""
@@ -129,7 +133,7 @@ def _tagged(text: str, language: str) -> Iterator[Mention]:
             yield Mention(span.start, span.end, "organisation", "", False)
             formed.add(span.start, span.end)
             end = span.end
-    for start, past in tag(text, language):
+    for start, past in tag(text[:READ], language):
         words = text[start:past].strip(_EDGES)
         if len(words) > 1 and not _CRUMBS.search(words) and formed.leaves(start, past):
             begin = text.index(words, start)
@@ -165,7 +169,10 @@ def _located(text: str, known: Sequence[Mention], names: dict[str, _Name]) -> It
 
 def _acts(forms: Collection[str], language: str) -> bool:
     """Whether a name in these forms, which no record has, can be an organisation's."""
-    if all(map(_territories(language).__contains__, forms)) or all(map(_ACRONYM.fullmatch, forms)):
+    places = _territories(language)
+    if all(form.removesuffix("'s").removesuffix("’s") in places for form in forms) or all(
+        map(_ACRONYM.fullmatch, forms)
+    ):
         return False
     model = model_of(language)
     foreign = language in _OTHER_SCRIPTS and all(map(_LATIN.match, forms))  # persons look alike there

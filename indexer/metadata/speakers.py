@@ -31,7 +31,7 @@ BESIDE = 3
 LISTS = ("speech", "speech_before", "acts")
 """Lists of words (speech/): of speaking, of speaking before a name, and of doing something else."""
 ACCORDING = {"according": "<", "according_behind": ">"}
-"""Lists of words that need no model: whoever they are straight beside is cited; on which side of the name they stand."""
+"""Lists of words that need no model: whoever they are straight beside is cited; and on which side of the name."""
 ARTICLE = 6
 """Code points between them and the name, most: "laut der"."""
 ENOUGH = 1.0

@@ -370,7 +370,7 @@ def test_units_are_those_of_the_analyzer(language: str | None) -> None:
         samples,
     ]
     stemmed = [Analyzer().stemmed(text, language) for text in odd]
-    alphabet = Alphabet(key_of(kept) for found in stemmed for kept in (found.terms, found.stems))
+    alphabet = Alphabet.of(key_of(kept) for found in stemmed for kept in (found.terms, found.stems))
     units = alphabet.units([(text, language) for text in odd])
     for number, expected in enumerate(stemmed):
         first, last = units.first[number], units.first[number + 1] - (number < len(odd) - 1)
