@@ -1,12 +1,13 @@
 """Organisations that the vocabulary does not find, recognised by the form of their names (forms.py) and by a model of
 how organisations are named (tagger.py)."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 import regex
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from analyzers.folding import fold_han
 from index import Vocabulary
@@ -59,10 +60,10 @@ def recognise(
 ) -> list[list[Mention]]:
     """The names of organisations in these texts, the parts of one document; of each text in order.
 
-    known: what the vocabulary finds in each text. A name that touches a known organisation is that one, or part of
-    it, unless it says much more (Aluminium Association of Canada). language: primary subtag of the texts'. The id of
-    a name that is recognised is that of a record where one has it, be it as an acronym that others have, too; else it
-    is the longest form in which the texts have it.
+    known: what the vocabulary finds in each text, in order and without overlaps. A name that touches a known
+    organisation is that one, or part of it; one that has a concept or a state inside may be another (Iron Association
+    of Canada). language: primary subtag of the texts'. The id of a name that is recognised is that of a record where
+    one has it, be it as an acronym that others have, too; else it is the longest form in which the texts have it.
     """
     names: dict[str, _Name] = {}
     kept = []
@@ -83,8 +84,9 @@ def _told_apart(
 ) -> tuple[list[Mention], list[Mention]]:
     """The known organisations that stand by themselves, and new names."""
     new = []
+    starts, ends = [mention.start for mention in known], [mention.end for mention in known]
     for name in tagged:
-        touched = [mention for mention in known if mention.start < name.end and name.start < mention.end]
+        touched = known[bisect_right(ends, name.start) : bisect_left(starts, name.end)]
         if not touched or _says_more(text, name, touched, vocabulary):
             new.append(name)
     cover = _Cover(text)
@@ -170,9 +172,7 @@ def _located(text: str, known: Sequence[Mention], names: dict[str, _Name]) -> It
 def _acts(forms: Collection[str], language: str) -> bool:
     """Whether a name in these forms, which no record has, can be an organisation's."""
     places = _territories(language)
-    if all(form.removesuffix("'s").removesuffix("’s") in places for form in forms) or all(
-        map(_ACRONYM.fullmatch, forms)
-    ):
+    if all(_ACRONYM.fullmatch(form) or form.removesuffix("'s").removesuffix("’s") in places for form in forms):
         return False
     model = model_of(language)
     foreign = language in _OTHER_SCRIPTS and all(map(_LATIN.match, forms))  # persons look alike there
@@ -181,5 +181,8 @@ def _acts(forms: Collection[str], language: str) -> bool:
 
 @cache
 def _territories(language: str) -> frozenset[str]:
-    """What countries and regions of the world are called."""
-    return frozenset(Locale.parse(language).territories.values())
+    """What countries and regions of the world are called; nothing is known of languages that CLDR does not have."""
+    try:
+        return frozenset(Locale.parse(language).territories.values())
+    except (UnknownLocaleError, ValueError):
+        return frozenset()

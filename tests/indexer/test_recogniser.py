@@ -212,6 +212,11 @@ def test_mentions_do_not_overlap(vocabulary: Vocabulary, text: str) -> None:
         end = mention.end
 
 
+@pytest.mark.parametrize("language", ["xx", "", "und", "ha", "mis"])
+def test_languages_that_nobody_thought_of_are_read(vocabulary: Vocabulary, language: str) -> None:
+    assert names(vocabulary, language, "The Port Ellen Harbour Authority met.") == {"Port Ellen Harbour Authority"}
+
+
 def test_a_language_without_a_model_has_no_names_but_those_of_a_telling_form() -> None:
     assert tag("Kestrel Ridge said so.", "xx") == []
 
