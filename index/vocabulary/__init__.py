@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -123,7 +123,7 @@ class Vocabulary:
     @cached_property
     def packed(self) -> bytes:
         """What `unpacked` reads back, fast: it is kept with an index."""
-        records = {kind: [asdict(record) for record in self.of_kind(kind).values()] for kind in KINDS}
+        records = {kind: [_values(record) for record in self.of_kind(kind).values()] for kind in KINDS}
         values = json.dumps({"records": records, "names": self.matcher.packed()}, ensure_ascii=False)
         return gzip.compress(values.encode(), compresslevel=1, mtime=0)
 
@@ -159,6 +159,11 @@ def _built_in() -> Vocabulary:
             _keep(place / name, vocabulary.packed)
             break
     return vocabulary
+
+
+def _values(record: Record) -> dict[str, Any]:
+    """What a record has, as it has it; `asdict` would copy every list."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 @contextmanager
