@@ -16,8 +16,8 @@ from indexer.metadata.forms import candidates, distinctive
 from indexer.metadata.roles import bracketed
 from indexer.metadata.tagger import model_of, tag
 
-READ = 3000
-"""Code points of a text that the model reads: what a longer one is about is named there."""
+READ = 600
+"""Code points of a text that the model reads: there it names what it is about. More costs time and finds little."""
 
 _ACRONYM = regex.compile(r"[\p{Lu}\d&.-]{1,7}s?")
 """What by itself may as well be a unit, a scheme or a product: it is a name where a full one stands beside it."""
