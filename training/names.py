@@ -30,7 +30,7 @@ OFTEN = 5
 AGAIN, CHANGED = 2, 0.8
 """How often a paragraph is learnt from with other names, and the share of its names that are others."""
 SETTINGS = {"c1": 0.1, "c2": 0.05, "max_iterations": 80, "feature.possible_transitions": True}
-"""Of the training (L-BFGS; c1, c2: weights of the L1 and L2 norms); chosen by --measure."""
+"""Of the training (L-BFGS; c1, c2: weights of the L1 and L2 norms); usual values, others were not tried."""
 
 
 def parts(language: str, vocabulary: Vocabulary) -> Model:

@@ -25,8 +25,6 @@ PUBLIC = ("ministry", "government", "agency", "university", "institute")
 
 _NUMBERED = regex.compile(r"[ /-]?(?:TC |TS |TR )?(?!(?:19|20)\d\d\b)\d{3,}")
 """Behind a name that is part of a standard's: ISO 14404."""
-_TELLING = regex.compile(r"\S\s+\S|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
-"""A name of more than one word, or in a script that doesn't part words."""
 _LISTED = regex.compile(r"\s?[:：]\s?(?:\d{3,}|[A-Z]{2,5})\b")
 """Behind the name of an exchange that says where a share is listed: HKEX: 00914."""
 

@@ -133,8 +133,11 @@ def _tagged(text: str, language: str) -> Iterator[Mention]:
     for span in sorted(candidates(text), key=lambda span: (span.start, -span.end)):
         if span.start >= end:
             yield Mention(span.start, span.end, "organisation", "", False)
-            formed.add(span.start, span.end)
             end = span.end
+            if span.short:
+                begin = text.index(span.short, end)
+                yield Mention(begin, end := begin + len(span.short), "organisation", "", False)
+            formed.add(span.start, end)
     for start, past in tag(text[:READ], language):
         words = text[start:past].strip(_EDGES)
         if len(words) > 1 and not _CRUMBS.search(words) and formed.leaves(start, past):
