@@ -70,7 +70,6 @@ class Span(NamedTuple):
 
     start: int
     end: int
-    type: str
     short: str = ""
 
 
@@ -149,25 +148,25 @@ class _Language:
         if head.kind == "enclosed":
             close = text.find(head.closed, end, end + ENCLOSED)
             if close > end and "\n" not in text[start:close]:
-                yield self._named(text, start, close + len(head.closed), head)
+                yield self._named(text, start, close + len(head.closed))
         elif not self._behind.match(text, end):
             return
         elif head.kind in ("last", "local"):
             begin = self._beginning(text, start, head)
             if begin is not None:
                 goes_on = self._goes_on.match(text, end)
-                yield self._named(text, begin, self._ending(text, start, end, head) if goes_on else end, head)
+                yield self._named(text, begin, self._ending(text, start, end, head) if goes_on else end)
         else:
             ends = {self._ending(text, start, end, head)}
             if head.kind == "first" and head.type in JOINED:
                 ends.add(self._ending(text, start, end, head, self._and))
             for last in ends:
                 if last > end and self._tells(text[end:last]):
-                    span = self._named(text, self._first(text, start, end, head), last, head)
+                    span = self._named(text, self._first(text, start, end, head), last)
                     if not self._sure or span.end > last or BRACKETS.match(text, last):
                         yield span
 
-    def _named(self, text: str, start: int, end: int, head: _Head) -> Span:
+    def _named(self, text: str, start: int, end: int) -> Span:
         """The name from `start` to `end` with the legal form and the short name that follow it."""
         if legal := self._legal.match(text, end):
             end = legal.end()
@@ -176,7 +175,7 @@ class _Language:
             short = _SHORT_NAME.match(text, end)
             if short and text.count(short[1]) < 2:
                 short = None
-        return Span(start, end, head.type, short[1] if short else "")
+        return Span(start, end, short[1] if short else "")
 
     def _first(self, text: str, start: int, end: int, head: _Head) -> int:
         """Where a name begins whose first head, or label, is at `start` to `end`."""
