@@ -16,8 +16,8 @@ from analyzers.token import Streams, Token
 RunStems = tuple[list[str], list[str], list[Span]]
 """The units of a run, their stems, and where they are in it."""
 
-KEPT = 200_000
-"""Stems that an analyzer keeps."""
+KEPT, KEPT_QUERIES = 200_000, 5_000
+"""Stems, and words that were asked for, that an analyzer keeps."""
 
 
 class Alternatives(NamedTuple):
@@ -66,6 +66,7 @@ class Analyzer:
         self.languages = tuple(LANGUAGES[code] for code in codes)
         self._by_code = {language.code: language for language in self.languages}
         self._stems: dict[tuple[str, str | None], str] = {}
+        self._asked: dict[str, list[Alternatives]] = {}
         self._runs: dict[tuple[str, str | None], dict[str, RunStems]] = {}
         self._defaults = {script: language for language in self.languages for script in language.default_for}
 
@@ -108,6 +109,16 @@ class Analyzer:
         Each has its stems in every configured language of its script, since a query's language is not
         known.
         """
+        found = self._asked.get(text)
+        if found is None:
+            found = self._words_of(text)
+            if len(text) <= SHORT:
+                if len(self._asked) >= KEPT_QUERIES:
+                    self._asked.clear()
+                self._asked[text] = found
+        return list(found)
+
+    def _words_of(self, text: str) -> list[Alternatives]:
         found = []
         for number, run in enumerate(runs(text)):
             pieces = pieces_of(run.script, run.text, self._fold(run.script))

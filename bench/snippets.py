@@ -34,12 +34,13 @@ from bench.sentences import SENTENCES, Pool
 from index import Document, SearchError
 from index.engine import Entry
 from index.engines import engine_class
-from index.highlight import Highlighter, Texts
-from index.passages import WIDTH, snippets
+from index.highlight import Highlighter
+from index.passages import WIDTH
 from index.query import All, And, How, Match, Or, Query
 from index.schema import Schema
-from index.search_index import EXAMINED
-from index.snapshot import spoken
+from index.shown import shown
+from index.snapshot import Documents, spoken
+from index.texts import Texts
 
 OURS, DIRECT = "tantivy", "tantivy_direct"
 Result = dict[str, Any]
@@ -66,26 +67,20 @@ class OurPages:
 
     def __init__(self, folder: Path) -> None:
         self._engine = engine_class(OURS).open(folder / "engine", Schema())
+        self._documents = Documents(self._engine)
         self._texts = Texts(Analyzer(spoken(Analyzer(), self._engine)))
 
     def page(self, asked: Asked) -> Page:
         started = process_time()
         found = self._engine.search(asked.query, limit=LIMIT, facets=asked.facets)
-        payloads = [self._engine.payload(hit.id) or b"" for hit in found.hits]
+        documents = [document for hit in found.hits if (document := self._documents.get(hit.id))]
         middle = process_time()
         highlighter = Highlighter(typed(asked), self._texts)
-        marked = sum(_shown(Document.from_json(payload), highlighter) for payload in payloads)
+        results = [shown(document, 0.0, highlighter) for document in documents]
         ended = process_time()
-        answer = Answer(found.total, [hit.id for hit in found.hits], found.facets, sum(map(len, payloads)))
+        marked = sum(any([each.title_marks, *(snippet.marks for snippet in each.snippets)]) for each in results)
+        answer = Answer(found.total, [hit.id for hit in found.hits], found.facets, sum(len(d.body) for d in documents))
         return Page(answer, marked, middle - started, ended - middle)
-
-
-def _shown(document: Document, highlighter: Highlighter) -> bool:
-    """Make what is shown of a document as `SearchIndex` does. Returns whether it has marks."""
-    title = highlighter.marks(document.title, "title", document.language)
-    beginning = highlighter.marks(document.body[:EXAMINED], "body", document.language)
-    body = beginning or highlighter.marks(document.body, "body", document.language)
-    return any([title, *(snippet.marks for snippet in snippets(document.body, body))])
 
 
 def typed(asked: Asked) -> Query:

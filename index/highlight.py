@@ -4,23 +4,20 @@ Marks come from the units of the text itself, so no engine is needed, and a mark
 All offsets are code points.
 """
 
-from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from analyzers import Alternatives, Analyzer
-from index.cache import Cache
+from analyzers import Alternatives
 from index.dictionaries import function_word
 from index.patterns import compile_pattern
 from index.quantities import find as find_quantities
 from index.query import And, Boost, How, Match, Or, Prefer, Query
+from index.texts import Text, Texts, Units
 
 Span = tuple[int, int]
-KEPT, _UNIT = 64 * 2**20, 150
-"""Bytes of texts that are kept, with their units; and of a unit, about."""
 
 
 class Mark(NamedTuple):
@@ -52,63 +49,47 @@ class _Wanted:
     weak: bool = False
 
 
-class Texts:
-    """The units of texts that are shown; those shown last are kept, as people go from page to page.
-
-    analyzer: of queries and texts. Threads may share one.
-    """
-
-    def __init__(self, analyzer: Analyzer) -> None:
-        self.analyzer = analyzer
-        self._kept = Cache(KEPT)
-
-    def units(self, text: str, language: str | None) -> "_Places":
-        """The units of a text."""
-        return self._kept.get(
-            (text, language),
-            lambda: _Places(*self.analyzer.stemmed(text, language)),
-            lambda found: 4 * len(text) + _UNIT * len(found.terms),
-        )
-
-    def words(self, text: str, language: str | None) -> "_Places":
-        """The words of a text."""
-        words = self.analyzer.document(text, language).words
-        terms = [word.term for word in words]
-        return _Places(terms, terms, [word.start for word in words], [word.end for word in words])
-
-
 class Highlighter:
     """Marks what a query asks for, in any text. Made once per query."""
 
     def __init__(self, query: Query | None, texts: Texts, also: Sequence[tuple[Match, str | None]] = ()) -> None:
         """also: what else was searched, with the language (BCP 47 primary subtag) of the only texts it is for."""
-        self._texts, self._analyzer = texts, texts.analyzer
+        self.texts, self._analyzer = texts, texts.analyzer
         self._wanted: dict[str | None, list[_Wanted]] = {}
         self._quantities = frozenset(match.text for match, _ in also if match.how is How.QUANTITY)
         self._spoken: dict[str | None, list[_Wanted]] = {}
+        self._lists: dict[tuple[str, str | None], tuple[Sequence[_Wanted], set[int]]] = {}
         for match, language in also:
             if match.how is not How.QUANTITY:
                 self._spoken.setdefault(language, []).extend(self._of(match))
         for match in _positive(query):
             self._wanted.setdefault(match.field, []).extend(self._of(match))
 
-    def marks(self, text: str, field: str, language: str | None) -> list[Mark]:
+    def marks(self, text: Text, field: str) -> list[Mark]:
         """The marks in the text of a field, sorted, without overlaps."""
-        spoken = self._spoken.get((language or "").partition("-")[0], ())
-        wanted = [*self._wanted.get(None, ()), *self._wanted.get(field, ()), *self._spoken.get(None, ()), *spoken]
+        wanted, weak = self._for(field, text.language)
         if not wanted and not self._quantities:
             return []
-        units = self._texts.units(text, language)
-        words = self._texts.words(text, language) if any(item.words for item in wanted) else units
         found: list[Mark] = []
         for number, item in enumerate(wanted):
-            spans = list(_find(item, words if item.words else units))
+            spans = _find(item, text.words if item.words else text.units)
             for part in () if spans else item.parts:
-                spans.extend(_find(part, units))
-            found.extend(Mark(start, end, number) for start, end in spans)
+                spans += _find(part, text.units)
+            found += [Mark(start, end, number) for start, end in spans]
         if self._quantities:
-            found.extend(self._amounts(text, len(wanted)))
-        return _merged(_beside(sorted(found), {number for number, item in enumerate(wanted) if item.weak}))
+            found += self._amounts(text.text, len(wanted))
+        found.sort()
+        return _merged(_beside(found, weak) if weak else found)
+
+    def _for(self, field: str, language: str | None) -> tuple[Sequence[_Wanted], set[int]]:
+        """What is to be marked in a field of a text in that language, and which of it is weak."""
+        key = field, language
+        if key not in self._lists:
+            spoken = self._spoken.get((language or "").partition("-")[0], ())
+            asked = *self._wanted.get(None, ()), *self._wanted.get(field, ())
+            wanted = [*asked, *self._spoken.get(None, ()), *spoken]
+            self._lists[key] = wanted, {number for number, item in enumerate(wanted) if item.weak}
+        return self._lists[key]
 
     def _amounts(self, text: str, number: int) -> Iterator[Mark]:
         """The quantities of the query, however they are written."""
@@ -117,6 +98,9 @@ class Highlighter:
                 yield Mark(quantity.start, quantity.end, number)
 
     def _of(self, match: Match) -> Iterator[_Wanted]:
+        if match.how is How.WORDS:
+            yield from self._words(match.text)
+            return
         units = tuple(token.term for token in self._analyzer.units(match.text))
         if not units:
             return
@@ -133,7 +117,7 @@ class Highlighter:
             letters = (c if c in "*?" else "".join(t.term for t in self._analyzer.units(c)) for c in match.text)
             pattern = compile_pattern("".join(letters))
             yield _Wanted(units, accepts=lambda term: pattern.fullmatch(term) is not None)
-        elif match.how is How.WHOLE:
+        else:
             words = match.text.split()
             telling = [word for word in words if not all(map(function_word, self._analyzer.query(word)))]
             for word in telling or words:
@@ -142,8 +126,6 @@ class Highlighter:
                     yield from self._words(word)
                 else:
                     yield _Wanted(side_by_side)
-        else:
-            yield from self._words(match.text)
 
     def _words(self, text: str) -> Iterator[_Wanted]:
         words = self._analyzer.query(text)
@@ -157,53 +139,33 @@ class Highlighter:
         for word, parts in tops:
             stems = frozenset(word.stems) if len(word.units) == 1 else frozenset()
             if len(word.units) > 1:  # 철강은 is found as 철강, too
-                cut = (tuple(token.term for token in self._analyzer.units(stem)) for stem in word.stems)
+                others = (stem for stem in word.stems if stem != "".join(word.units))
+                cut = (tuple(token.term for token in self._analyzer.units(stem)) for stem in others)
                 parts += [_Wanted(units) for units in cut if units and units != word.units]
             yield _Wanted(word.units, stems, parts=tuple(parts), weak=len(word.units) == 1 and word.run in longer)
 
 
-class _Places:
-    """The units or words of a text, and where each is."""
-
-    def __init__(self, terms: Sequence[str], stems: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> None:
-        self.terms, self._starts, self._ends = terms, array("I", starts), array("I", ends)
-        self.distinct = frozenset(terms)
-        self._forms: dict[str, list[str]] = {}
-        for term, stem in set(zip(terms, stems, strict=True)):
-            self._forms.setdefault(stem, []).append(term)
-
-    def of(self, term: str) -> Iterator[int]:
-        """The places of a term."""
-        if term in self.distinct:
-            place = -1
-            for _ in range(self.terms.count(term)):
-                place = self.terms.index(term, place + 1)
-                yield place
-
-    def stemmed(self, stem: str) -> Iterator[int]:
-        """The places of a stem."""
-        return (place for term in self._forms.get(stem, ()) for place in self.of(term))
-
-    def span(self, first: int, last: int) -> Span:
-        """From where one begins to where another ends."""
-        return self._starts[first], self._ends[last]
-
-
-def _find(wanted: _Wanted, text: _Places) -> Iterator[Span]:
-    first, rest = wanted.units[0], wanted.units[1:]
-    if rest and not wanted.accepts:
-        for place in text.of(first):
-            end = _follow(text.terms, place, rest[:-1] if wanted.begins else rest, wanted.slack)
-            if end is not None and wanted.begins:
-                end = end + 1 if end + 1 < len(text.terms) and text.terms[end + 1].startswith(rest[-1]) else None
-            if end is not None:
-                yield text.span(place, end)
-        return
+def _find(wanted: _Wanted, units: Units) -> list[Span]:
+    if len(wanted.units) > 1 and not wanted.accepts:
+        return list(_side_by_side(wanted, units))
     if wanted.accepts:
-        found = {place for term in filter(wanted.accepts, text.distinct) for place in text.of(term)}
+        terms: Iterable[str] = filter(wanted.accepts, units.distinct)
+    elif wanted.stems:
+        terms = {wanted.units[0], *(term for stem in wanted.stems for term in units.stemmed(stem))}
     else:
-        found = {*text.of(first), *(place for stem in wanted.stems for place in text.stemmed(stem))}
-    yield from (text.span(place, place) for place in found)
+        terms = wanted.units
+    return [units.span(place, place) for term in terms for place in units.of(term)]
+
+
+def _side_by_side(wanted: _Wanted, units: Units) -> Iterator[Span]:
+    rest = wanted.units[1:-1] if wanted.begins else wanted.units[1:]
+    for place in units.of(wanted.units[0]):
+        end = _follow(units.terms, place, rest, wanted.slack)
+        if end is not None and wanted.begins:
+            begun = end + 1 < len(units.terms) and units.terms[end + 1].startswith(wanted.units[-1])
+            end = end + 1 if begun else None
+        if end is not None:
+            yield units.span(place, end)
 
 
 def _follow(terms: Sequence[str], place: int, rest: Sequence[str], slack: int) -> int | None:
@@ -240,14 +202,14 @@ def _positive(query: Query | None) -> Iterator[Match]:
 
 def _beside(marks: Sequence[Mark], weak: set[int]) -> list[Mark]:
     """The marks without the weak ones that touch no other."""
-    if not weak:
-        return list(marks)
     edges = {edge for mark in marks if mark.wanted not in weak for edge in (mark.start, mark.end)}
     return [mark for mark in marks if mark.wanted not in weak or mark.start in edges or mark.end in edges]
 
 
-def _merged(marks: Sequence[Mark]) -> list[Mark]:
+def _merged(marks: list[Mark]) -> list[Mark]:
     """Marks that overlap or touch become one."""
+    if len(marks) < 2:
+        return marks
     merged: list[Mark] = []
     for mark in marks:
         if merged and mark.start <= merged[-1].end:

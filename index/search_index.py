@@ -19,11 +19,11 @@ from index.expand import Expanded, expand
 from index.groups import Group
 from index.highlight import Highlighter, Span
 from index.parse import bare, parse
-from index.passages import snippets
 from index.query import Match, Prefer, Query
 from index.results import FacetValue, Result, Results
 from index.schema import Schema
 from index.semantic import fusion
+from index.shown import shown
 from index.snapshot import Snapshot
 from index.storage import Storage
 from index.vocabulary import Vocabulary
@@ -37,8 +37,6 @@ SORTS: Mapping[str, Sort] = {
 """The orders of results; `date` is newest first."""
 NOTES = 5
 """Notes on a query that are given in full."""
-EXAMINED = 50_000
-"""Code points of a body that snippets are looked for in first."""
 
 
 class SearchIndex:
@@ -270,7 +268,7 @@ class SearchIndex:
         found = snapshot.engine.search(expanded.query, offset=offset, limit=limit, sort=SORTS[sort], facets=selections)
         highlighter = Highlighter(parsed.query, snapshot.texts, expanded.marks)
         results = [
-            _result(document, hit.score, highlighter) for hit in found.hits if (document := snapshot.document(hit.id))
+            shown(document, hit.score, highlighter) for hit in found.hits if (document := snapshot.document(hit.id))
         ]
         notes = list(dict.fromkeys([*parsed.notes, *expanded.notes]))
         if len(notes) > NOTES:
@@ -346,7 +344,9 @@ class SearchIndex:
         expanded = self._expanded(snapshot, asked, set(without) if expansions else None)
         highlighter = Highlighter(asked, snapshot.texts, expanded.marks)
         marks = {
-            name: [mark[:2] for mark in highlighter.marks(document.text(name), name, document.language)]
+            name: [
+                mark[:2] for mark in highlighter.marks(snapshot.texts.get(document.text(name), document.language), name)
+            ]
             for name in snapshot.schema.texts
         }
         return document, marks
@@ -409,11 +409,3 @@ def _facet(name: str, counts: Mapping[str, int], selection: Selection) -> tuple[
         FacetValue(value, counted[value], value in selection.include, value in selection.exclude)
         for value in sorted(counted, key=order)
     )
-
-
-def _result(document: Document, score: float, highlighter: Highlighter) -> Result:
-    title_marks = highlighter.marks(document.title, "title", document.language)
-    # Most documents show near their beginning what was searched; the rest is looked at only if they don't.
-    beginning = highlighter.marks(document.body[:EXAMINED], "body", document.language)
-    body_marks = beginning or highlighter.marks(document.body, "body", document.language)
-    return Result(document, score, tuple(mark[:2] for mark in title_marks), tuple(snippets(document.body, body_marks)))

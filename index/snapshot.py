@@ -6,23 +6,27 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 
 from analyzers import Analyzer
+from index.cache import Cache
 from index.document import Document
 from index.engine import Engine, Hit
 from index.engines import engine_class
 from index.expansions import Expansions
 from index.groups import Group, read_groups
-from index.highlight import Texts
 from index.lexicon import Lexicon
 from index.schema import Schema
 from index.semantic import Vectors, load_encoder
 from index.semantic.fusion import NEAREST
 from index.storage import Generation
+from index.texts import Texts
 from index.vocabulary import Vocabulary
 
 VOCABULARY = "vocabulary.json.gz"
 """The file of a generation that its vocabulary is in."""
 VECTORS = "vectors"
 """The folder of a generation that the vectors of its documents are in."""
+
+KEPT, _BYTES = 64 * 2**20, 10
+"""Bytes of documents that are kept; and of a code point of a body with all that is known of the document, about."""
 
 
 class Snapshot:
@@ -41,6 +45,7 @@ class Snapshot:
         weakref.finalize(self, _let_go, self.engine, generation)
         self.asked = Analyzer(spoken(self.analyzer, self.engine))
         self.texts = Texts(self.asked)
+        self.documents = Documents(self.engine)
         self.lexicon = Lexicon(self.engine)
         self._vocabulary = cache(partial(_vocabulary, generation.folder / VOCABULARY))
         self.expansions = Expansions(self.asked, self.lexicon, self._vocabulary)
@@ -72,8 +77,7 @@ class Snapshot:
 
     def document(self, id: str) -> Document | None:
         """The document of that id, None where there is none."""
-        payload = self.engine.payload(id)
-        return None if payload is None else Document.from_json(payload)
+        return self.documents.get(id)
 
     def near(self, text: str) -> list[Hit]:
         """The documents nearest to a text in meaning, the best first, their similarities above 0; none where there
@@ -83,6 +87,25 @@ class Snapshot:
         vector = load_encoder().queries([text])[0]
         hits = self.vectors.search(vector, NEAREST, self.analyzer.identify(text).language)
         return [hit for hit in hits if hit.score > 0]
+
+
+class Documents:
+    """The documents of an engine; those asked for last are kept, as people go from page to page.
+
+    Threads may share one.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept = Cache(KEPT)
+
+    def get(self, id: str) -> Document | None:
+        """The document of that id, None where there is none."""
+        return self._kept.get(id, lambda: self._read(id), lambda found: _BYTES * len(found.body) if found else 0)
+
+    def _read(self, id: str) -> Document | None:
+        payload = self._engine.payload(id)
+        return None if payload is None else Document.from_json(payload)
 
 
 def _vocabulary(own: Path) -> Vocabulary:

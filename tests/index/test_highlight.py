@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers import LANGUAGES, Analyzer
-from index.highlight import Highlighter, Texts
+from index.highlight import Highlighter, Mark
 from index.parse import parse
-from index.passages import WIDTH, _columns, snippets
+from index.passages import WIDTH, Snippet, snippets
 from index.query import How, Match
 from index.schema import Schema
+from index.texts import Text, Texts, columns
 
 
 @cache
@@ -20,9 +21,18 @@ def analyzer() -> Analyzer:
     return Analyzer()
 
 
+def marks_of(query: str, text: Text, field: str = "body") -> list[Mark]:
+    return Highlighter(parse(query, Schema()).query, Texts(analyzer())).marks(text, field)
+
+
+def passages(query: str, text: str, language: str | None = None) -> list[Snippet]:
+    shown = Text(text, language, analyzer())
+    return snippets(shown, marks_of(query, shown))
+
+
 def marked(query: str, text: str, language: str | None = None, field: str = "body") -> str:
-    highlighter = Highlighter(parse(query, Schema()).query, Texts(analyzer()))
-    for mark in reversed(highlighter.marks(text, field, language or analyzer().identify(text).language)):
+    shown = Text(text, language or analyzer().identify(text).language, analyzer())
+    for mark in reversed(marks_of(query, shown, field)):
         text = f"{text[: mark.start]}[{text[mark.start : mark.end]}]{text[mark.end :]}"
     return text
 
@@ -69,8 +79,7 @@ def test_a_field_is_marked_by_what_was_asked_of_it() -> None:
 
 def test_snippet_shows_the_place() -> None:
     text = "เรื่องอื่น " * 300 + "การประชุมเหล็กสีเขียวที่เมือง Nanjing จัดขึ้นแล้ว " + "เรื่องอื่น " * 300
-    highlighter = Highlighter(parse("Nanjing", Schema()).query, Texts(analyzer()))
-    (snippet,) = snippets(text, highlighter.marks(text, "body", "th"))
+    (snippet,) = passages("Nanjing", text, "th")
     ((start, end),) = snippet.marks
     assert snippet.text[start:end] == "Nanjing"
     assert "เหล็กสีเขียว" in snippet.text
@@ -78,28 +87,30 @@ def test_snippet_shows_the_place() -> None:
 
 def test_snippets_prefer_passages_with_more_of_the_words() -> None:
     text = "steel " + "filler words here " * 40 + "green steel from hydrogen " + "filler words here " * 40 + "hydrogen"
-    highlighter = Highlighter(parse("green steel hydrogen", Schema()).query, Texts(analyzer()))
-    assert any(
-        "green steel from hydrogen" in found.text for found in snippets(text, highlighter.marks(text, "body", "en"))
-    )
+    found = passages("green steel hydrogen", text, "en")
+    assert any("green steel from hydrogen" in passage.text for passage in found)
 
 
 def test_passages_do_not_repeat_each_other_and_end() -> None:
     text = "carbon steel and some more words of it, " * 30 + "hydrogen " + "carbon" * 1
     for words in "carbon hydrogen", "carbon", "steel words hydrogen":
-        highlighter = Highlighter(parse(words, Schema()).query, Texts(analyzer()))
-        first, *rest = snippets(text, highlighter.marks(text, "body", "en"))
+        first, *rest = passages(words, text, "en")
         assert all(later.start >= first.start + len(first.text) for later in rest)
     text = "carbon " * 50_000
-    highlighter = Highlighter(parse('"carbon carbon"', Schema()).query, Texts(analyzer()))
-    assert all(len(found.text) < 3 * WIDTH for found in snippets(text, highlighter.marks(text, "body", "en")))
+    assert all(len(found.text) < 3 * WIDTH for found in passages('"carbon carbon"', text, "en"))
 
 
 def test_without_marks_the_beginning() -> None:
-    (snippet,) = snippets("\n\n  First sentence. " + "More of it. " * 50, [])
+    (snippet,) = passages("*", "\n\n  First sentence. " + "More of it. " * 50)
     assert snippet.text.startswith("First sentence.")
     assert snippet.marks == ()
-    assert snippets("  \n ", []) == []
+    assert passages("*", "  \n ") == []
+
+
+def test_a_word_without_end_is_cut() -> None:
+    (snippet,) = passages("needle", "x" * 5_000 + " needle " + "y" * 5_000, "en")
+    assert "needle" in snippet.text
+    assert len(snippet.text) < 3 * WIDTH
 
 
 TEXTS = [language.sample for language in LANGUAGES.values()]
@@ -117,8 +128,8 @@ def test_snippets_are_pieces_of_the_source(text: str, start: int, length: int, d
     units = analyzer().units(text)
     query = text[start % (len(text) + 1) :][:length] or "steel"
     quoted = '"' + query.replace('"', " ") + '"'
-    highlighter = Highlighter(parse(data.draw(st.sampled_from([query, quoted])), Schema()).query, Texts(analyzer()))
-    marks = highlighter.marks(text, "body", None)
+    shown = Text(text, None, analyzer())
+    marks = marks_of(data.draw(st.sampled_from([query, quoted])), shown)
     starts, ends = {unit.start for unit in units}, {unit.end for unit in units}
     for mark in marks:
         assert mark.start in starts
@@ -126,12 +137,12 @@ def test_snippets_are_pieces_of_the_source(text: str, start: int, length: int, d
     for earlier, later in pairwise(marks):
         assert earlier.end < later.start
     inside = {place for unit in units for place in range(unit.start + 1, unit.end)}
-    for snippet in snippets(text, marks):
+    for snippet in snippets(shown, marks):
         end = snippet.start + len(snippet.text)
         assert text[snippet.start : end] == snippet.text
         assert snippet.start not in inside
         assert end not in inside or len(snippet.text) > WIDTH  # but for a cluster longer than a snippet
-        assert sum(map(_columns, snippet.text)) <= 3 * WIDTH + 2
+        assert sum(map(columns, snippet.text)) <= 3 * WIDTH + 2
         for begin, stop in snippet.marks:
             assert 0 <= begin < stop <= len(snippet.text)
 
@@ -142,13 +153,12 @@ def test_a_quoted_piece_marks_itself(text: str, start: int, length: int) -> None
     units = analyzer().units(text)
     chosen = units[start % len(units) :][:length]
     piece = text[chosen[0].start : chosen[-1].end].replace('"', " ")
-    highlighter = Highlighter(parse(f'"{piece}"', Schema()).query, Texts(analyzer()))
-    marks = highlighter.marks(text, "body", None)
+    marks = marks_of(f'"{piece}"', Text(text, None, analyzer()))
     assert any(mark.start <= chosen[0].start and mark.end >= chosen[-1].end for mark in marks)
 
 
 def test_words_that_only_hold_a_translation_together_are_not_marked() -> None:
     text = "Iron and steel, tin and zinc"
     also = [(Match("iron and steel", How.WHOLE), "en")]
-    marks = Highlighter(None, Texts(analyzer()), also).marks(text, "body", "en")
+    marks = Highlighter(None, Texts(analyzer()), also).marks(Text(text, "en", analyzer()), "body")
     assert [text[mark.start : mark.end] for mark in marks] == ["Iron", "steel"]

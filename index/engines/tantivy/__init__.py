@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Self
 
 import tantivy
-from tantivy import Document
 
 from index.engine import Entry, Found, Hit, Selection, Sort
 from index.engines.tantivy.errors import translated
@@ -39,7 +38,6 @@ class TantivyEngine:
         self._folder, self._index = folder, index
         index.config_reader(reload_policy="manual")
         self._state: Reader | None = Reader(folder, index)
-        self._page: dict[str, Document] = {}
 
     @classmethod
     def create(cls, folder: Path, schema: Schema) -> Self:
@@ -64,7 +62,6 @@ class TantivyEngine:
 
     def write(self, entries: Iterable[Entry], delete: Iterable[str] = ()) -> None:
         self._state = write(self._folder, self._index, self._reader, entries, delete)
-        self._page = {}
 
     def search(
         self,
@@ -82,9 +79,8 @@ class TantivyEngine:
             base = compiler.query(query)
             kept = compiler.selected(base, chosen)
             count, places = hits(reader, kept, one_score(query), offset, limit, sort)
-            documents = [reader.searcher.doc(place) for _, place in places]
-            ids = [str(document.get_first("id")) for document in documents]
-            self._page = dict(zip(ids, documents, strict=True))
+            ids = [reader.id(place) for _, place in places]
+            reader.page = {id: place for id, (_, place) in zip(ids, places, strict=True)}
             found = [Hit(id, float(score)) for id, (score, _) in zip(ids, places, strict=True)]
             if not facets:
                 return Found(count, found)
@@ -104,8 +100,6 @@ class TantivyEngine:
         return {other: documents for other, documents in counted.items() if documents}
 
     def payload(self, id: str) -> bytes | None:
-        if id in (page := self._page):
-            return payload(page[id])
         with translated("read a document"):
             found = self._reader.document(id)
         return None if found is None else payload(found)
@@ -116,7 +110,6 @@ class TantivyEngine:
 
     def close(self) -> None:
         self._state = None
-        self._page = {}
 
 
 ENGINE = TantivyEngine

@@ -20,8 +20,8 @@ from index.cache import Cache
 from index.engines.tantivy.layout import BALLAST, FILLER
 from index.engines.tantivy.phrases import near, total
 
-WEIGHTS, PHRASES, LISTS = 50_000, 2_000, 32
-"""How many weights of words, phrases with others between, and lists of terms or values are kept in memory."""
+WEIGHTS, PHRASES, LISTS, IDS = 50_000, 2_000, 32, 50_000
+"""How many weights of words, phrases with others between, lists of terms or values, and ids are kept in memory."""
 EXPANDED = 32_000_000
 """Bytes of queries that are kept in memory for prefixes, patterns and fuzzy words."""
 BUCKETS = 65_000
@@ -38,7 +38,8 @@ class Total(NamedTuple):
 
 
 class Reader:
-    """stored: all documents in tantivy's files. totals: of the fields, over documents that are not deleted."""
+    """stored: all documents in tantivy's files. totals: of the fields, over documents that are not deleted. page: where
+    the documents lie that were found last."""
 
     def __init__(self, folder: Path, index: tantivy.Index) -> None:
         index.reload()
@@ -62,6 +63,8 @@ class Reader:
         self.terms = lru_cache(LISTS)(self._terms)
         self.values = lru_cache(LISTS)(self._values)
         self.counting = lru_cache(LISTS)(self._counting)
+        self._ids = lru_cache(IDS)(self._id)
+        self.page: Mapping[str, tantivy.DocAddress] = {}
 
     def count_of(self, query: Query) -> int:
         """The number of documents that a query finds."""
@@ -69,12 +72,17 @@ class Reader:
 
     def document(self, id: str) -> tantivy.Document | None:
         """The stored parts of a document, None where there is none of that id."""
-        hits = self.searcher.search(Query.term_query(self.schema, "id", id), 1).hits
-        return self.searcher.doc(hits[0][1]) if hits else None
+        if (place := self.page.get(id)) is None:
+            hits = self.searcher.search(Query.term_query(self.schema, "id", id), 1).hits
+            place = hits[0][1] if hits else None
+        return None if place is None else self.searcher.doc(place)
 
     def id(self, place: tantivy.DocAddress) -> str:
         """The id of the document that lies there."""
-        return str(self.searcher.doc(place).get_first("id"))
+        return self._ids(place.segment_ord, place.doc)
+
+    def _id(self, segment: int, document: int) -> str:
+        return str(self.searcher.doc(tantivy.DocAddress(segment, document)).get_first("id"))
 
     def _terms(self, field: str, prefix: str) -> list[str]:
         """The terms of a field that begin so, sorted; those of deleted documents may be among them."""
