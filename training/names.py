@@ -20,6 +20,7 @@ import pycrfsuite
 from analyzers.folding import fold_han
 from index import Vocabulary
 from indexer.metadata.tagger import PARTS, Model, Span, named, tokens
+from indexer.metadata.tagging import Tagger
 from training.paragraphs import PARAGRAPHS, Paragraph, paragraphs
 
 MODELS = Path(__file__).parent.parent / "indexer" / "metadata" / "models"
@@ -114,11 +115,12 @@ def measure(
     """Print precision and recall on paragraphs that were not learnt from."""
     right, found, true = Counter[str](), Counter[str](), Counter[str]()
     for part in range(5):
-        model = learn([each for number, each in enumerate(known) if number % 5 != part], language, start, names)
+        others = [each for number, each in enumerate(known) if number % 5 != part]
+        tagger = Tagger(learn(others, language, start, names))
         for each in known[part::5]:
             recorded = [(m.start, m.end) for m in vocabulary.find(each.text, language) if m.kind == "organisation"]
             spans = tokens(each.text)
-            mine = set(model.names(each.text))
+            mine = set(tagger.names([each.text])[0])
             its = {(spans[a][0], spans[b][1]) for a, b in named(labels(spans, each.names))}
             for kind in ("all", "new"):
 

@@ -261,12 +261,20 @@ def _apart(matches: Iterable[_Match]) -> tuple[list[_Match], list[_Match]]:
 
 
 def _longest(ordered: Iterable[_Match]) -> list[_Match]:
-    """From the left the longest, none inside or over another. ordered: by their begin, the longest first."""
+    """From the left the longest, none inside or over another; but a longer name of an organisation goes before one
+    that it begins in ("The Aluminium Association of Canada"). ordered: by their begin, the longest first."""
     chosen: list[_Match] = []
     for match in ordered:
+        if chosen and match[0] < chosen[-1][1] and _longer(match, chosen[-1]):
+            chosen.pop()
         if not chosen or match[0] >= chosen[-1][1]:
             chosen.append(match)
     return chosen
+
+
+def _longer(match: _Match, before: _Match) -> bool:
+    length = before[1] - before[0]
+    return match[1] - match[0] > length and any(name.kind == "organisation" for name in match[2])
 
 
 def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

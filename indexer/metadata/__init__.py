@@ -17,6 +17,8 @@ from indexer.metadata.organisations import find_organisations
 from indexer.metadata.parts import Parts
 from indexer.metadata.quality import find_flags
 from indexer.metadata.recogniser import recognise
+from indexer.metadata.tagger import Span
+from indexer.metadata.tagging import tag_all
 from indexer.metadata.title import split_title
 from indexer.metadata.topics import find_topics
 from indexer.record import LoaderError, Record
@@ -24,6 +26,10 @@ from indexer.repair import repair
 
 if TYPE_CHECKING:
     from indexer.sources import Source
+
+READ = 1500
+"""Code points of a text in which a model looks for names of organisations: there it names what it is about. More costs
+time and finds little."""
 
 
 def describe(
@@ -69,9 +75,18 @@ def describe_all(
             ]
         )
     )
+    tagged = iter(
+        tag_all(
+            [
+                (text[:READ], spoken.language.partition("-")[0])
+                for draft, spoken in zip(texts, languages, strict=True)
+                for text in (draft.title, draft.body)
+            ]
+        )
+    )
     spoken = iter(languages)
     return [
-        draft if isinstance(draft, LoaderError) else _document(draft, next(spoken), named, fields, vocabulary)
+        draft if isinstance(draft, LoaderError) else _document(draft, next(spoken), named, tagged, fields, vocabulary)
         for draft in drafts
     ]
 
@@ -116,12 +131,14 @@ def _document(
     draft: _Draft,
     spoken: Identification,
     named: Iterator[Sequence[Mention]],
+    tagged: Iterator[Sequence[Span]],
     fields: Mapping[str, str],
     vocabulary: Vocabulary,
 ) -> Document | LoaderError:
-    """named: what the vocabulary finds in the title, the body and each of the lines that were taken away."""
+    """named: what the vocabulary finds in the title, the body and each of the lines that were taken away. tagged: what
+    the model of names finds in title and body."""
     record, source, known, title, body, changes, _, published = draft
-    mentions = next(named), next(named)
+    mentions, spans = (next(named), next(named)), (next(tagged), next(tagged))
     removed = [(line, next(named)) for line in draft.removed]
     url = str(known.get("url") or "")
     dates = find_dates(title, body, spoken.language, draft.removed, published)
@@ -129,7 +146,7 @@ def _document(
     apart = _apart(mentions[0]), _apart(mentions[1])
     flags = find_flags(title, body, spoken.language, changes, apart, vocabulary)
     # a machine translates names word by word, and what it makes of them is nobody's name
-    acting = apart if flags else recognise((title, body), apart, spoken.language.partition("-")[0], vocabulary)
+    acting = apart if flags else recognise((title, body), apart, spans, spoken.language.partition("-")[0], vocabulary)
     organisations = find_organisations(
         title, body, spoken.language, acting, parts, vocabulary, url=url, removed=removed
     )

@@ -11,7 +11,7 @@ from index import Actor, Vocabulary
 from index.vocabulary import Mention
 from indexer.metadata.bylines import find_bylines
 from indexer.metadata.parts import PAGE, PAGES, Parts
-from indexer.metadata.roles import bracketed, datelined, labelled, same_sentence
+from indexer.metadata.roles import belonging, bracketed, datelined, labelled, same_sentence
 from indexer.metadata.speakers import Speech
 from indexer.metadata.tagger import model_of
 
@@ -81,7 +81,7 @@ def find_organisations(
             actor = found[mention.id]
             actor.name(text[mention.start : mention.end])
             actor.publishes |= labelled(text, mention)
-            if _part_of_a_name(text, named, place, vocabulary):
+            if _part_of_a_name(text, named, place, vocabulary) or belonging(text, mention, spoken):
                 continue
             if text is title:
                 actor.titled = True

@@ -18,8 +18,10 @@ CLAUSE = 40
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _LINE = regex.compile(r"\n\s*")
 _STOP = regex.compile(r"[。！？!?।။។؟]+[”’」』）)\"]*|\.[”’\")]*(?=\s+(?:[^\p{Ll}\d]|\p{Georgian})|\s*$)|\n")
-_SAYS = regex.compile(r"[。！？!?।។။؟]|[.:：]$")
-"""A line of the frame that says something, or names those whom the text is addressed to."""
+_SAYS = regex.compile(r"[。！？!?।។။؟]|[.:：]$|^[-–•*·]\s")
+"""A line of the frame that says something, lists it, or names those whom the text is addressed to."""
+_ADDRESS = regex.compile(r"[:：]\s*$")
+"""Ends a line that says whom the text is addressed to."""
 _BAR = regex.compile(r"\s[|·>›»→/—–-]+\s|】|\s{3}|\u3000{2}")
 _UNSTOPPED = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _SPACE = regex.compile(rf"{_STOP.pattern}|(?<={_UNSTOPPED.pattern})\s+(?={_UNSTOPPED.pattern})")
@@ -29,12 +31,13 @@ class Parts(NamedTuple):
     """The parts of a body, in code points.
 
     lead: where its first paragraph of running text ends; of a body in one paragraph, its first two sentences. frame:
-    from where to where lines before and behind its running text go, which say whose it is. ends: those of its
-    sentences. letters: how much it says, see `letters`.
+    from where to where lines before and behind its running text go, which say whose it is. addressed: lines before it
+    that say whom it is for. ends: those of its sentences. letters: how much it says, see `letters`.
     """
 
     lead: int
     frame: tuple[tuple[int, int], ...]
+    addressed: tuple[tuple[int, int], ...]
     ends: tuple[int, ...]
     letters: int
 
@@ -46,7 +49,7 @@ class Parts(NamedTuple):
         lines = list(pairwise(places))
         running = [number for number, (start, end) in enumerate(lines) if _runs(body[start:end])]
         if not running:
-            return cls(len(body), (), ends, letters(body))
+            return cls(len(body), (), (), ends, letters(body))
         head, lead = lines[running[0]]
         if letters(title) >= LONG and _runs(title):
             lead = 0
@@ -54,15 +57,16 @@ class Parts(NamedTuple):
             lead = min([lead, *[place for place in ends if head < place][1:2]])
         around = [*lines[: running[0]], *lines[running[-1] + 1 :]]
         frame = tuple((start, end) for start, end in around if not _SAYS.search(body[start:end].strip()))
-        return cls(lead, frame, ends, letters(body))
+        addressed = tuple((start, end) for start, end in lines[: running[0]] if _ADDRESS.search(body[start:end]))
+        return cls(lead, frame, addressed, ends, letters(body))
 
     def sentence(self, place: int) -> int:
         """The number of the sentence that a place is in."""
         return bisect_right(self.ends, place)
 
     def leads(self, place: int) -> bool:
-        """Whether a place is in the lead, or before it."""
-        return place < self.lead
+        """Whether a place is in the lead, or before it and not where it says whom the text is for."""
+        return place < self.lead and not any(start <= place < end for start, end in self.addressed)
 
     def signs(self, place: int) -> bool:
         """Whether a place is in the frame."""
@@ -77,11 +81,11 @@ def letters(text: str) -> int:
 def _runs(line: str) -> bool:
     """Whether a line is running text."""
     line = line.strip()
-    return (
-        letters(line) >= RUNNING
-        and len(_BAR.findall(line)) < 2
-        and bool(_STOP.search(line + " ") or _UNSTOPPED.search(line))
-    )
+    size = letters(line)
+    if size < RUNNING or len(_BAR.findall(line)) > 1:
+        return False
+    stops = [match.end() for match in _STOP.finditer(line + " ")]
+    return bool(stops and (size >= LONG or stops[-1] >= len(line))) or bool(_UNSTOPPED.search(line))
 
 
 def _ends(body: str) -> list[int]:

@@ -9,15 +9,16 @@ from functools import cache
 import regex
 from babel import Locale, UnknownLocaleError
 
+from analyzers import breaks
 from analyzers.folding import fold_han
 from index import Vocabulary
 from index.vocabulary import Mention
 from indexer.metadata.forms import candidates, distinctive
 from indexer.metadata.roles import bracketed
-from indexer.metadata.tagger import model_of, tag
+from indexer.metadata.tagger import Span, model_of
 
-READ = 600
-"""Code points of a text that the model reads: there it names what it is about. More costs time and finds little."""
+AROUND = 40
+"""Code points around a place in which words are told apart."""
 
 _ACRONYM = regex.compile(r"[\p{Lu}\d&.-]{1,7}s?")
 """What by itself may as well be a unit, a scheme or a product: it is a name where a full one stands beside it."""
@@ -25,7 +26,12 @@ _NAMES = regex.compile(r"\p{Lu}\p{L}|[\p{Lo}--\p{Arabic}]{2}|\p{Arabic}{4}", reg
 """What is left of a name that says more than what it has inside."""
 _OTHER_SCRIPTS = ("ar", "ja", "ko", "ru", "th", "zh")
 _LATIN = regex.compile(r"\p{Latin}")
-_CRUMBS = regex.compile(r"[>›|»]|&\w+;")
+_COMPANY = regex.compile(r"(?i)集[团團]|公司|企[业業]|グループ|그룹|\b(?:group|groupe|gruppe|grup|grupo|company|co)\b")
+"""Words that say no more of a company than that it is one."""
+_CRUMBS = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s")
+_GROUP = regex.compile(r"各|当社|弊社|自社|本公司|我公司|我司")
+"""Begins what is no name: each office of a kind, the company that writes."""
+_UNSPACED = regex.compile(r"\p{Thai}{2}")
 _EDGES = "\"'“”„«»「」『』‹›()（）[]【】, "
 
 
@@ -56,19 +62,24 @@ class _Name:
 
 
 def recognise(
-    texts: Sequence[str], known: Sequence[Sequence[Mention]], language: str, vocabulary: Vocabulary
+    texts: Sequence[str],
+    known: Sequence[Sequence[Mention]],
+    tagged: Sequence[Sequence[Span]],
+    language: str,
+    vocabulary: Vocabulary,
 ) -> list[list[Mention]]:
     """The names of organisations in these texts, the parts of one document; of each text in order.
 
-    known: what the vocabulary finds in each text, in order and without overlaps. A name that touches a known
-    organisation is that one, or part of it; one that has a concept or a state inside may be another (Iron Association
-    of Canada). language: primary subtag of the texts'. The id of a name that is recognised is that of a record where
-    one has it, be it as an acronym that others have, too; else it is the longest form in which the texts have it.
+    known: what the vocabulary finds in each text, in order and without overlaps. tagged: what the model of names finds
+    in each (tagging.py). A name that touches a known organisation is that one, or part of it, unless it goes on as that
+    of another does; one that has a concept or a state inside may be another (Iron Association of Canada). language:
+    primary subtag of the texts'. The id of a name that is recognised is that of a record where one has it, be it as an
+    acronym that others have, too; else it is the longest form in which the texts have it.
     """
     names: dict[str, _Name] = {}
     kept = []
-    for text, part in zip(texts, known, strict=True):
-        recorded, new = _told_apart(text, part, list(_tagged(text, language)), vocabulary)
+    for text, part, spans in zip(texts, known, tagged, strict=True):
+        recorded, new = _told_apart(text, part, list(_named(text, spans)), language, vocabulary)
         _paired(text, sorted([*recorded, *new]), names)
         kept.append(recorded)
     for name in names.values():
@@ -80,14 +91,14 @@ def recognise(
 
 
 def _told_apart(
-    text: str, known: Sequence[Mention], tagged: Sequence[Mention], vocabulary: Vocabulary
+    text: str, known: Sequence[Mention], tagged: Sequence[Mention], language: str, vocabulary: Vocabulary
 ) -> tuple[list[Mention], list[Mention]]:
     """The known organisations that stand by themselves, and new names."""
     new = []
     starts, ends = [mention.start for mention in known], [mention.end for mention in known]
     for name in tagged:
         touched = known[bisect_right(ends, name.start) : bisect_left(starts, name.end)]
-        if not touched or _says_more(text, name, touched, vocabulary):
+        if not touched or _says_more(text, name, touched, language, vocabulary):
             new.append(name)
     cover = _Cover(text)
     for name in new:
@@ -96,16 +107,26 @@ def _told_apart(
     return [mention for mention in organisations if cover.leaves(mention.start, mention.end)], new
 
 
-def _says_more(text: str, name: Mention, inside: Sequence[Mention], vocabulary: Vocabulary) -> bool:
-    """Whether a name is more than the concepts and states inside it; of an organisation a record knows better."""
+def _says_more(text: str, name: Mention, inside: Sequence[Mention], language: str, vocabulary: Vocabulary) -> bool:
+    """Whether a name is more than the concepts and states inside it, or that of another than the organisation that it
+    begins with (河钢国际, Bureau Veritas Việt Nam); of an organisation a record knows better otherwise."""
     more, end = [], name.start
     for mention in inside:
-        state = mention.kind == "organisation" and vocabulary.organisations[mention.id].type == "state"
-        if mention.start < name.start or name.end < mention.end or not (state or mention.kind == "concept"):
+        known = mention.kind == "organisation" and vocabulary.organisations[mention.id].type != "state"
+        if mention.start < name.start or name.end < mention.end:
             return False
+        if known:
+            return mention.start == name.start and _sets_apart(text[mention.end : name.end], language)
         more.append(text[end : mention.start])
         end = mention.end
     return bool(_NAMES.search(distinctive(" ".join([*more, text[end : name.end]]))))
+
+
+def _sets_apart(more: str, language: str) -> bool:
+    """Whether words behind the name of an organisation make it that of another: those of a branch or a subsidiary."""
+    more = _COMPANY.sub("", distinctive(more)).strip(_EDGES)
+    model = model_of(language)
+    return bool(_NAMES.search(more)) and (more in _territories(language) or bool(model and model.tells(more)))
 
 
 def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name]) -> None:
@@ -114,38 +135,48 @@ def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name]) -> 
     for mention in mentions:
         again = before is not None and bracketed(text, before, mention)
         if not mention.id:
-            name = _named(text, mention, names)
+            name = _noted(text, mention, names)
             if again and before is not None and before.id:
                 name.record = before.id
             elif again and before is not None:
-                first = _named(text, before, names)
+                first = _noted(text, before, names)
                 first.forms |= name.forms
                 names[_key(text[mention.start : mention.end])] = first
         elif again and before is not None and not before.id:
-            _named(text, before, names).record = mention.id
+            _noted(text, before, names).record = mention.id
         before = mention
 
 
-def _tagged(text: str, language: str) -> Iterator[Mention]:
+def _named(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
     """Names of a telling form, and what the model finds beside them, without signs around it."""
     end = 0
     formed = _Cover(text)
     for span in sorted(candidates(text), key=lambda span: (span.start, -span.end)):
-        if span.start >= end:
+        if span.start >= end and not _GROUP.match(text, span.start):
             yield Mention(span.start, span.end, "organisation", "", False)
             end = span.end
             if span.short:
                 begin = text.index(span.short, end)
                 yield Mention(begin, end := begin + len(span.short), "organisation", "", False)
             formed.add(span.start, end)
-    for start, past in tag(text[:READ], language):
+    for start, past in tagged:
         words = text[start:past].strip(_EDGES)
-        if len(words) > 1 and not _CRUMBS.search(words) and formed.leaves(start, past):
+        if len(words) < 2 or _CRUMBS.search(words) or _GROUP.match(words) or _cut(text, past):
+            continue
+        if formed.leaves(start, past):
             begin = text.index(words, start)
             yield Mention(begin, begin + len(words), "organisation", "", False)
 
 
-def _named(text: str, mention: Mention, names: dict[str, _Name]) -> _Name:
+def _cut(text: str, place: int) -> bool:
+    """Whether a place is inside a word, in a script that writes words together."""
+    if not _UNSPACED.match(text, place - 1, place + 1):
+        return False
+    begin = max(0, place - AROUND)
+    return place - begin not in breaks(text[begin : place + AROUND])
+
+
+def _noted(text: str, mention: Mention, names: dict[str, _Name]) -> _Name:
     words = " ".join(text[mention.start : mention.end].split())
     name = names.setdefault(_key(words), _Name())
     name.forms |= {words, distinctive(words)}

@@ -14,7 +14,9 @@ REACH = 60
 DATELINE = 40
 """Code points of a line before the name of the agency in its dateline."""
 
-_DATELINE = regex.compile(r"\s?[)）]?\s?(?:[-–—]|(?:讯|訊|电|電|消息)[,，\s])")
+_DATELINE = regex.compile(
+    r"\s?[)）]?\s?(?:[-–—]|(?:讯|訊|电|電|消息)[,，\s])|\p{Han}{0,10}(?:\d{1,2}月)?\d{1,2}日(?:讯|訊|电|電|消息)"
+)
 _SENTENCE = regex.compile(r"[。！？!?\n]|\.(?=\s+\p{Lu}|\s*$)")
 
 
@@ -25,9 +27,15 @@ def labelled(text: str, mention: Mention) -> bool:
 
 
 def datelined(text: str, mention: Mention) -> bool:
-    """Whether a name stands in a dateline: BEIJING, March 26 (Xinhua) --, 数字水泥网讯."""
+    """Whether a name stands in a dateline: BEIJING, March 26 (Xinhua) --, 数字水泥网讯, 新华社北京3月26日电."""
     begin = text.rfind("\n", 0, mention.start) + 1
     return mention.start - begin <= DATELINE and bool(_DATELINE.match(text, mention.end))
+
+
+def belonging(text: str, mention: Mention, language: str) -> bool:
+    """Whether a name only says to what another belongs: "a subsidiary of X". language: primary subtag."""
+    words = _belonging(language)
+    return words is not None and bool(words.search(text[max(0, mention.start - REACH) : mention.start]))
 
 
 def bracketed(text: str, before: Mention, mention: Mention) -> bool:
@@ -47,6 +55,12 @@ def _labels() -> regex.Pattern[str]:
 
 
 @cache
+def _belonging(language: str) -> regex.Pattern[str] | None:
+    words = "|".join(sorted(map(regex.escape, words_of("belonging", language)), key=len, reverse=True))
+    return regex.compile(rf"(?<!\p{{Latin}})(?:{words})[\s«\"“]*$", regex.IGNORECASE) if words else None
+
+
+@cache
 def _brackets() -> regex.Pattern[str]:
     legal = "|".join(map(regex.escape, legal_forms()))
-    return regex.compile(rf"(?:[\s,«»\"]*(?:{legal}))?[\s»\"]*[(（\[/|]\W*")
+    return regex.compile(rf"(?:[\s,«»\"]*(?:{legal}))?[\s.»\"]*[(（\[/|]\W*")

@@ -7,7 +7,7 @@ words: each is the beginning of a name (B), inside one (I) or outside (O). `pyth
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Self
@@ -34,7 +34,6 @@ _TOKEN = regex.compile(
     r"[\p{Latin}\p{Cyrillic}\p{Arabic}\p{M}]+(?:['’.&-][\p{Latin}\p{Cyrillic}]+)*"
     rf"|\p{{Nd}}+(?:[.,]\p{{Nd}}+)*|[เแโใไ]?[ก-ฮ][ัิ-ฺ็-๎ะาำๅ]*|[{_LETTERS}]|\S"
 )
-_LINE = regex.compile(r"[^\n]+")
 _SOLID = regex.compile(rf"[{_LETTERS}\p{{Thai}}]")
 _ENDS = frozenset(".。!?！？")
 
@@ -56,7 +55,6 @@ class Model:
         self.language = language
         self.first, self.last, self.inside = frozenset(first), frozenset(last), frozenset(inside)
         self.weights, self.moves = weights, moves
-        self._alone = lru_cache(50_000)(self._weigh_alone)
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -84,37 +82,21 @@ class Model:
     def tells(self, name: str) -> bool:
         """Whether a name begins or ends as names of organisations do."""
         parts = [self.low(name[start:end]) for start, end in tokens(name)]
-        if not parts or not _SOLID.match(parts[-1]):
+        if not parts or not is_solid(parts[-1]):
             return bool(parts) and (parts[0] in self.first or parts[-1] in self.last)
         return any("".join(parts[-count:]) in self.last for count in PARTS)
-
-    def names(self, line: str) -> Iterator[Span]:
-        """Where names stand in a line, in code points."""
-        spans = tokens(line)
-        get = self.weights.get
-        weighed = []
-        for word, beside in self.seen(line, spans):
-            begin, inside = self._alone(word)
-            for weights in map(get, beside):
-                if weights is not None:
-                    begin += weights[0]
-                    inside += weights[1]
-            weighed.append((begin - DOUBT, inside - DOUBT))
-        for first, past in _stretches(weighed):
-            for start, end in named(self.best(weighed[first:past], first > 0)):
-                yield spans[first + start][0], spans[first + end][1]
 
     def seen(self, line: str, spans: Sequence[Span]) -> Iterator[tuple[str, list[str]]]:
         """Each word of a line, and what is seen beside it."""
         words = [line[start:end] for start, end in spans]
         low = ["", "", *map(self.low, words), "", ""]
-        shapes = ["", *map(_shape, words), ""]
+        shapes = ["", *map(shape, words), ""]
         parted = [False, *(end < start for (_, end), (start, _) in pairwise(spans)), False]
-        solid = [_SOLID.match(word) is not None for word in words]
+        solid = [is_solid(word) for word in words]
         parts = self._parts(low) if any(solid) else ()
         for place, word in enumerate(words):
             two, one, here, next, over = low[place : place + 5]
-            before, shape, behind = shapes[place : place + 3]
+            before, own, behind = shapes[place : place + 3]
             beside = [
                 f"< {one}",
                 f"> {next}",
@@ -124,13 +106,13 @@ class Model:
                 f"=> {here} {next}",
                 f"shape< {before}",
                 f"shape> {behind}",
-                f"shapes {before} {shape} {behind}",
+                f"shapes {before} {own} {behind}",
             ]
             if parted[place]:
                 beside.append("parted")
             if parted[place + 1]:
                 beside.append("parted>")
-            if not one or one in _ENDS:
+            if not one or ends_sentence(one):
                 beside.append("begins")
             if solid[place]:
                 beside += [
@@ -151,13 +133,14 @@ class Model:
     def alone(self, word: str) -> list[str]:
         """What is seen of a word by itself."""
         here = self.low(word)
-        seen = ["any", f"= {here}", f"shape {_shape(word)}"]
-        if not _SOLID.match(word):
+        seen = ["any", f"= {here}", f"shape {shape(word)}"]
+        if not is_solid(word):
             seen += [f"begin {here[:3]}", f"end {here[-3:]}"]
             seen += [part for part in ("first", "last", "inside") if here in getattr(self, part)]
         return seen
 
-    def _weigh_alone(self, word: str) -> tuple[float, float]:
+    def alone_weight(self, word: str) -> tuple[float, float]:
+        """What a word weighs by itself, for B and I."""
         weights = [self.weights[seen] for seen in self.alone(word) if seen in self.weights]
         return sum(begin for begin, _ in weights), sum(inside for _, inside in weights)
 
@@ -176,43 +159,20 @@ class Model:
                             parts[max(0, start + 1 - ahead)].append(f"ahead {min(ahead, FAR)}")
         return parts[2:]
 
-    def best(self, weighed: Sequence[tuple[float, float]], after: bool) -> str:
-        """The labels of tokens that together weigh most (Viterbi). after: whether others stand before them."""
-        moves = self.moves
-        begin, inside, outside = (moves["OB"], moves["OI"], moves["OO"]) if after else (0.0, 0.0, 0.0)
-        begin, inside = begin + weighed[0][0], inside + weighed[0][1]
-        ways = []
-        for b, i in weighed[1:]:
-            to_begin = (begin + moves["BB"], "B"), (inside + moves["IB"], "I"), (outside + moves["OB"], "O")
-            to_inside = (begin + moves["BI"], "B"), (inside + moves["II"], "I"), (outside + moves["OI"], "O")
-            to_outside = (begin + moves["BO"], "B"), (inside + moves["IO"], "I"), (outside + moves["OO"], "O")
-            (begin, b_from), (inside, i_from), (outside, o_from) = max(to_begin), max(to_inside), max(to_outside)
-            begin, inside = begin + b, inside + i
-            ways.append({"B": b_from, "I": i_from, "O": o_from})
-        label = max((begin + moves["BO"], "B"), (inside + moves["IO"], "I"), (outside + moves["OO"], "O"))[1]
-        labels = [label, *(label := way[label] for way in reversed(ways))]
-        return "".join(reversed(labels))
-
-
-def tag(text: str, language: str) -> list[Span]:
-    """Where names of organisations stand in a text, in code points; none in languages without a model.
-
-    language: primary subtag of the text's.
-    """
-    model = model_of(language)
-    if model is None:
-        return []
-    found = []
-    for line in _LINE.finditer(text):
-        for start, end in model.names(line[0]):
-            if not model.common(line[0][start:end]):
-                found.append((line.start() + start, line.start() + end))
-    return found
-
 
 def tokens(text: str) -> list[Span]:
     """The words and letters of a text that are labelled, with signs."""
     return [match.span() for match in _TOKEN.finditer(text)]
+
+
+def is_solid(word: str) -> bool:
+    """Whether it is a letter of a script that parts no words."""
+    return _SOLID.match(word) is not None
+
+
+def ends_sentence(word: str) -> bool:
+    """Whether it is a sign that ends a sentence."""
+    return word in _ENDS
 
 
 def named(labels: str) -> Iterator[tuple[int, int]]:
@@ -228,19 +188,7 @@ def model_of(language: str) -> Model | None:
     return Model.read(file.read_text("utf-8")) if file.is_file() else None
 
 
-def _stretches(weighed: Sequence[Sequence[float]]) -> Iterator[tuple[int, int]]:
-    """From where to where tokens go that may be in names."""
-    first = None
-    for place, weights in enumerate([*weighed, (-SURE,)]):
-        if max(weights) > -SURE:
-            first = place if first is None else first
-        elif first is not None:
-            if any(max(each) > -SURE / 3 for each in weighed[first:place]):
-                yield first, place
-            first = None
-
-
-def _shape(word: str) -> str:
+def shape(word: str) -> str:
     """What kind of letters a word has."""
     if word[0].isdigit():
         return "0"
