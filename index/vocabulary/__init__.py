@@ -133,7 +133,7 @@ class Vocabulary:
         with _uncollected():
             values = json.loads(gzip.decompress(data))
             vocabulary = cls.of(
-                (kind, KINDS[kind].of(item), False) for kind in KINDS for item in values["records"][kind]
+                (kind, KINDS[kind].restored(item), False) for kind in KINDS for item in values["records"][kind]
             )
             vocabulary.__dict__["matcher"] = Matcher.unpacked(values["names"])
         return vocabulary

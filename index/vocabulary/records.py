@@ -60,6 +60,18 @@ class Record:
             raise VocabularyError(f"{', '.join(missing)} is missing")
         return cls(**values)
 
+    @classmethod
+    def restored(cls, values: Mapping[str, Any]) -> Self:
+        """A record from the values that a record had; they are not looked at again, which takes most of the time."""
+        record = object.__new__(cls)
+        for name, value in values.items():
+            if isinstance(value, list):
+                value = tuple(value)
+            elif isinstance(value, dict):
+                value = {tag: tuple(names) for tag, names in value.items()}
+            object.__setattr__(record, name, value)
+        return record
+
     def display(self, languages: Iterable[str] = ("en",)) -> tuple[str, str]:
         """Its name and the tag of the language that is in: the first of these languages it has a name in."""
         for tag in [*languages, "en", *self.names]:
