@@ -79,7 +79,8 @@ class OurPages:
         results = [shown(document, 0.0, highlighter) for document in documents]
         ended = process_time()
         marked = sum(any([each.title_marks, *(snippet.marks for snippet in each.snippets)]) for each in results)
-        answer = Answer(found.total, [hit.id for hit in found.hits], found.facets, sum(len(d.body) for d in documents))
+        size = sum(len(document.to_json()) for document in documents)
+        answer = Answer(found.total, [hit.id for hit in found.hits], found.facets, size)
         return Page(answer, marked, middle - started, ended - middle)
 
 
