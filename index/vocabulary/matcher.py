@@ -20,7 +20,7 @@ FEW = 3
 LONGEST_ASKED = 60
 """Terms of the longest name that is looked for in a query."""
 
-_BROKEN = regex.compile(r"[。！？!?;；]|\n\s*\n")
+_BROKEN = regex.compile(r"[。！？!?;；，]|(?<=\p{Han}),(?=\p{Han})|\n\s*\n")
 """What no name goes over."""
 _UNSPACED = "\u0e00"
 """Scripts before this write words apart."""

@@ -132,6 +132,10 @@ _DATELINE = re.compile(
     r"\s*(?:[(（\[【][^\d\n)）\]】]{1,40}[)）\]】]|[)）\]】〕])|\s*[-–—―]{1,2}\s?(?!\d)|\s*[:：।|.]\s"
     r"|日?(?:[专專]?[电電]|[讯訊]|消息|[报報][道導])"
 )
+_AT = re.compile(
+    r"(?<![^\W\d_])(?:on|by|from|until|till|since|in|of|am|ab|bis|seit|le|du|au|el|del|em)\s*\Z", re.IGNORECASE
+)
+"""Before a date in a sentence, not in a dateline."""
 _PLACE = re.compile(r"[(（\[【〔\s]*[^\d.!?。！？:：;；\n]{2,50}\Z")
 _BRACKETS = ("(", "（", "【", "[", "〔")
 _IN_BRACKETS = re.compile(r"[^)）】\]〕\n]{0,20}[)）】\]〕]")
@@ -292,7 +296,7 @@ def _is_dateline(place: _Place) -> bool:
         return False
     if before.strip() in _BRACKETS:
         return _IN_BRACKETS.match(after) is not None
-    if not (match := _DATELINE.match(after)):
+    if not (match := _DATELINE.match(after)) or _AT.search(before):
         return False
     if not before.strip():  # "1 October 2023: …" is an item of a list
         return match[0].strip() not in (":", "：", "।", ".")

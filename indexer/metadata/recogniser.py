@@ -28,9 +28,14 @@ _OTHER_SCRIPTS = ("ar", "ja", "ko", "ru", "th", "zh")
 _LATIN = regex.compile(r"\p{Latin}")
 _COMPANY = regex.compile(r"(?i)集[团團]|公司|企[业業]|グループ|그룹|\b(?:group|groupe|gruppe|grup|grupo|company|co)\b")
 """Words that say no more of a company than that it is one."""
-_CRUMBS = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s")
-_GROUP = regex.compile(r"各|当社|弊社|自社|本公司|我公司|我司")
-"""Begins what is no name: each office of a kind, the company that writes."""
+_BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s|副\p{Han}$")
+"""Parts of a page's frame, the end of a sentence, a deputy."""
+_OTHER = regex.compile(
+    r"各|当社|弊社|自社|本公司|我公司|我司|(?:Governor|President|Senator|Mayor|Premier|Presiden|Gubernur|Bupati|Rais|"
+    r"Gouverneur|Président|Präsident|Presidente|Gobernador|Governador)\s"
+)
+"""Begins what is no name of an organisation: each office of a kind, the company that writes, a person's."""
+_ELIDED = regex.compile(r"\A[ldL]['’](?=\p{L})")
 _UNSPACED = regex.compile(r"\p{Thai}{2}")
 _EDGES = "\"'“”„«»「」『』‹›()（）[]【】, "
 
@@ -126,7 +131,11 @@ def _sets_apart(more: str, language: str) -> bool:
     """Whether words behind the name of an organisation make it that of another: those of a branch or a subsidiary."""
     more = _COMPANY.sub("", distinctive(more)).strip(_EDGES)
     model = model_of(language)
-    return bool(_NAMES.search(more)) and (more in _territories(language) or bool(model and model.tells(more)))
+    return (
+        not more[:1].islower()
+        and bool(_NAMES.search(more))
+        and (more in _territories(language) or bool(model and model.tells(more)))
+    )
 
 
 def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name]) -> None:
@@ -152,7 +161,8 @@ def _named(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
     end = 0
     formed = _Cover(text)
     for span in sorted(candidates(text), key=lambda span: (span.start, -span.end)):
-        if span.start >= end and not _GROUP.match(text, span.start):
+        words = text[span.start : span.end]
+        if span.start >= end and not (_OTHER.match(words) or _BROKEN.search(words)):
             yield Mention(span.start, span.end, "organisation", "", False)
             end = span.end
             if span.short:
@@ -160,8 +170,8 @@ def _named(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
                 yield Mention(begin, end := begin + len(span.short), "organisation", "", False)
             formed.add(span.start, end)
     for start, past in tagged:
-        words = text[start:past].strip(_EDGES)
-        if len(words) < 2 or _CRUMBS.search(words) or _GROUP.match(words) or _cut(text, past):
+        words = _ELIDED.sub("", text[start:past].strip(_EDGES), count=1)
+        if len(words) < 2 or _BROKEN.search(words) or _OTHER.match(words) or _cut(text, past):
             continue
         if formed.leaves(start, past):
             begin = text.index(words, start)

@@ -28,13 +28,13 @@ GRAMS = (1, 2, 3, 4, 6)
 """Letters that are taken together in such scripts."""
 BESIDE = 3
 """Code points between a name and a word that is straight beside it, less than."""
-LISTS = ("speech", "speech_before", "acts")
-"""Lists of words (speech/): of speaking, of speaking before a name, and of doing something else."""
+LISTS = ("speech", "speech_before", "acts", "asks")
+"""Lists of words (speech/): of speaking, of speaking before a name, of doing something else, of asking for it."""
 ACCORDING = {"according": "<", "according_behind": ">"}
 """Lists of words that need no model: whoever they are straight beside is cited; and on which side of the name."""
 ARTICLE = 6
 """Code points between them and the name, most: "laut der"."""
-ENOUGH = 1.0
+ENOUGH = 1.5
 """Sum from which on somebody speaks; chosen on tests/truth."""
 
 _BETWEEN = regex.compile(r"[^\p{L}\p{M}\s'’«„“(（]|\S\s+\S")
@@ -45,6 +45,8 @@ _SOLID = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _TOKEN = regex.compile(rf"\p{{Nd}}+(?:[.,]\p{{Nd}}+)*|[{_SOLID}]|[[\p{{L}}\p{{M}}'’]--[{_SOLID}]]+|\S", regex.V1)
 _SOLID_LANGUAGES = ("zh", "ja", "th", "lo", "km", "my")
 _LATIN = regex.compile(r"\p{Latin}")
+_SIGNS = {"speech_before": "b", "asks": "k"}
+"""What stands for words of a list in the order of events, where it is not their first letter."""
 _SIGN = regex.compile('[,，،、"“”„«»「」『』‹›]')
 _QUOTES = frozenset('"“”„«»「」『』‹›')
 
@@ -174,7 +176,7 @@ def _told(side: str, start: int, end: int, events: Sequence[_Event]) -> Iterator
     crossed, letters = "", 0
     order = ""
     for event in ordered:
-        order += "b" if event.kind == "speech_before" else event.kind[0]
+        order += _SIGNS.get(event.kind, event.kind[0])
         if event.kind == "n":
             crossed, letters = "|", letters + event.end - event.start
         elif event.kind in LISTS and event.kind not in told and (side == "<" or event.kind != "speech_before"):

@@ -24,7 +24,7 @@ PARTS = (2, 3, 4, 5)
 AHEAD, FAR = 8, 5
 """Letters ahead in which the end of a name is looked for; from FAR on they are one."""
 
-DOUBT = 1.5
+DOUBT = 2.5
 """Weight of O beyond what was learnt."""
 SURE = 9.0
 """What weighs so much more outside than in a name is in none, whatever stands beside it."""
