@@ -65,11 +65,7 @@ class Record:
         """A record from the values that a record had; they are not looked at again, which takes most of the time."""
         record = object.__new__(cls)
         for name, value in values.items():
-            if isinstance(value, list):
-                value = tuple(value)
-            elif isinstance(value, dict):
-                value = {tag: tuple(names) for tag, names in value.items()}
-            object.__setattr__(record, name, value)
+            object.__setattr__(record, name, _tupled(value))
         return record
 
     def display(self, languages: Iterable[str] = ("en",)) -> tuple[str, str]:
@@ -159,6 +155,13 @@ def extended(record: Record, by: Record) -> Record:
             tags = dict.fromkeys([*own, *more])
             added[item.name] = {tag: tuple(dict.fromkeys((*own.get(tag, ()), *more.get(tag, ())))) for tag in tags}
     return replace(record, **added)
+
+
+def _tupled(value: Any) -> Any:
+    """What a record has, with tuples for lists."""
+    if isinstance(value, dict):
+        return {tag: tuple(names) for tag, names in value.items()}
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _texts(name: str, value: object) -> tuple[str, ...]:

@@ -28,8 +28,10 @@ _OTHER_SCRIPTS = ("ar", "ja", "ko", "ru", "th", "zh")
 _LATIN = regex.compile(r"\p{Latin}")
 _COMPANY = regex.compile(r"(?i)集[团團]|公司|企[业業]|グループ|그룹|\b(?:group|groupe|gruppe|grup|grupo|company|co)\b")
 """Words that say no more of a company than that it is one."""
-_BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s|副\p{Han}$")
-"""Parts of a page's frame, the end of a sentence, a deputy."""
+_BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s")
+"""Parts of a page's frame, the end of a sentence."""
+_DEPUTY = regex.compile(r"副\p{Han}$")
+"""Ends what only looks like the name of an office: 宁波市商务局副局长."""
 _OTHER = regex.compile(
     r"各|当社|弊社|自社|本公司|我公司|我司|(?:Governor|President|Senator|Mayor|Premier|Presiden|Gubernur|Bupati|Rais|"
     r"Gouverneur|Président|Präsident|Presidente|Gobernador|Governador)\s"
@@ -162,7 +164,7 @@ def _named(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
     formed = _Cover(text)
     for span in sorted(candidates(text), key=lambda span: (span.start, -span.end)):
         words = text[span.start : span.end]
-        if span.start >= end and not (_OTHER.match(words) or _BROKEN.search(words)):
+        if span.start >= end and not (_OTHER.match(words) or _DEPUTY.search(words)):
             yield Mention(span.start, span.end, "organisation", "", False)
             end = span.end
             if span.short:

@@ -119,7 +119,7 @@ def test_names_begin_and_end_where_they_should(
     [
         (
             "en",
-            "Analysts at Kestrel Energy said the plant, built by Torvane, will run on gas.",
+            "The plant was built by Torvane and is run by Kestrel Energy.",
             {"Kestrel Energy", "Torvane"},
         ),
         ("de", "Wie Nordfels Energie mitteilte, liefert Brandhauser die Anlage.", {"Nordfels Energie"}),
@@ -172,7 +172,7 @@ def test_a_longer_name_than_that_of_a_state_is_another(vocabulary: Vocabulary) -
 @pytest.mark.parametrize(
     ("language", "text", "known", "found"),
     [
-        ("zh", "河钢新材昨天表示，产线已经投产。", "河钢", "河钢新材"),
+        ("zh", "项目由河钢物流科技公司承建。", "河钢", "河钢物流科技"),
         ("zh", "昨天，河钢集团有限公司表示，产线已经投产。", "河钢", "HBIS"),
     ],
 )
