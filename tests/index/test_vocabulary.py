@@ -162,10 +162,14 @@ def test_words_of_topics_count_in_their_language_and_not_in_concepts(tmp_path: P
 def test_the_longest_name_counts(vocabulary: Vocabulary) -> None:
     ids = [id for id, _ in found(vocabulary, "China Iron and Steel Association", "en")]
     assert ids == ["CISA"]
+    ids = [id for id, _ in found(vocabulary, "The Aluminium Association of Canada met.", "en")]
+    assert "Aluminium Association of Canada" in ids
+    assert "Aluminum Association" not in ids
 
 
 def test_a_name_does_not_go_over_the_end_of_a_sentence(vocabulary: Vocabulary) -> None:
     assert "carbon-market" not in [id for id, _ in found(vocabulary, "It is about carbon! Market prices rose.", "en")]
+    assert "Anhui Conch Wuhu" not in [id for id, _ in found(vocabulary, "在安徽芜湖,海螺水泥建成装置", "zh-Hans")]
 
 
 def test_japanese_short_names_are_not_read_into_chinese(vocabulary: Vocabulary) -> None:

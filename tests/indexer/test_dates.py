@@ -777,6 +777,19 @@ def test_lines_of_the_template_about_something_else(line: str) -> None:
         ("th", "ส่งออกอะลูมิเนียม", "กรมเปิดเผยสถิติการส่งออกช่วงครึ่งแรกของปี 2567 ว่าเติบโต", "2024"),
         ("en", "Profile", "The company was founded in 2008. It grew in 2012.", None),
         ("en", "Plans", "By 2030 emissions will fall.", None),
+        (
+            "en",
+            "Answers",
+            "Updated: 6 February 2026\n\nThe charge takes effect on 1 January 2027. Then it grows.",
+            "2026-02-06",
+        ),
+        (
+            "sw",
+            "Amonia",
+            "NAIROBI, Septemba 18 – Kiwanda kitajengwa mwaka 2026.\nChapisho: 18/09/2025, saa 9:20",
+            "2025-09-18",
+        ),
+        ("th", "เชิญร่วมสัมมนา", "เชิญผู้ประกอบการเข้าร่วม\nวันพฤหัสบดีที่ 19 มีนาคม 2569 เวลา 09.00–16.00 น.\nที่ระยอง", "2026-03-19"),
         ("en", "Rules", "The furnace 5/2024 is of type B.\nIt is 2 m high.", None),
     ],
 )

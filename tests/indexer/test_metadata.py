@@ -71,11 +71,24 @@ def test_the_real_documents(number: str) -> None:
         ("โฆษกกระทรวงอุตสาหกรรมและเทคโนโลยีสารสนเทศ กล่าวว่า", {"MIIT": "speaker"}),
         ("Msemaji wa Wizara ya Ikolojia na Mazingira alisema hivyo.", {"MEE": "speaker"}),
         ("Something happened.\n来源:新华社", {"Xinhua": "publisher"}),
+        ("新华社呼和浩特10月21日电　装载绿色液氨的船舶近日启程，前往韩国。", {"Xinhua": "publisher"}),
         ("Steel from SSAB was sold.", {"SSAB": "mentioned"}),
     ],
 )
 def test_roles(text: str, wanted: dict[str, str]) -> None:
     assert roles(document(text, "A title")).items() >= wanted.items()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nhà máy ở Trạm Giang, thuộc tập đoàn China Baowu, đã chạy thử lò cao mới trong tuần này.",
+        "The pellet works in Brazil, a subsidiary of Baowu, were idle for all of the last summer.",
+        "Kiwanda hicho, kilicho chini ya China Baowu, kilifungwa kwa muda wa miezi mitatu mwaka jana.",
+    ],
+)
+def test_what_another_belongs_to_is_not_main(text: str) -> None:
+    assert document(text, "A title").org == ()
 
 
 def test_a_site_publishes_what_is_on_it() -> None:

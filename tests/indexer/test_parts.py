@@ -56,6 +56,21 @@ def test_the_frame_is_around_the_text_and_no_sentence() -> None:
     assert framed == "Agency X\nOffice Y\n2024"
 
 
+def test_a_byline_without_a_full_stop_is_not_the_lead() -> None:
+    byline = "By our correspondent in the North. Published 6 May 2026 at 11.20, updated at 15.03\n"
+    body = f"{byline}{LONG}\n{LONG}"
+    assert body[: Parts.of(body).lead] == f"{byline}{LONG}\n"
+
+
+def test_whom_a_text_is_for_does_not_lead_it_and_lists_do_not_sign() -> None:
+    address = "To all offices, the Port Authority and the Steel Association:\n"
+    body = f"{address}{LONG}\n{LONG}\n- Talk (Office Y)"
+    parts = Parts.of(body)
+    assert not parts.leads(body.index("Port"))
+    assert parts.leads(body.index("Nobody"))
+    assert not parts.signs(body.index("Office Y"))
+
+
 @given(st.text(alphabet="aก一ま। .。\n|"))
 def test_every_place_is_in_a_sentence_and_the_lead_in_the_body(body: str) -> None:
     parts = Parts.of(body)
