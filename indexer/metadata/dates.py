@@ -117,7 +117,7 @@ _CLOCK = (
     r"\s?(?:น\.|am|pm|uhr|wib|gmt|utc|est|[+-][0-9]{2}:?[0-9]{2})?(?:\s?\((?:gmt|utc)[^)\n]{0,8}\))?"
 )
 _ENDS = re.compile(
-    rf"(?:\s*[(（\[【][^\d\n)）\]】]{{1,16}}[)）\]】]|{_CLOCK}|[\s.,，。日号號)）\]】]|\s[0-9]{{1,3}}\Z)*\Z",
+    rf"(?:\s?(?:г\.|года)|付|\s*[(（\[【][^\d\n)）\]】]{{1,16}}[)）\]】]|{_CLOCK}|[\s.,，。日号號)）\]】]|\s[0-9]{{1,3}}\Z)*\Z",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(
@@ -125,7 +125,7 @@ _BEGINS = re.compile(
     r"(?:(?:ข่าว|ข้อมูล|as of|as at|stand|per)\s*)?(?:ณ\s*)?(?:เดือน)?"
     r"(?:(?:วัน\S{0,10}ที่|ngày|tarehe|le|am|the|den|el|em|ວັນທີ|ថ្ងៃទី|mnamo)\s*)?\Z"
 )
-_BETWEEN_PARTS = re.compile(r"[|｜·•\t]|\s{2,}|\s[/–—-]\s")
+_BETWEEN_PARTS = re.compile(r"[|｜·・•\t]|\s{2,}|\s[/–—-]\s")
 _SENTENCE_MARK = re.compile(r"[。！？；;!?।]")
 # What follows the date of a dateline: an agency in brackets, a dash, a colon; in Chinese "telegram", "report".
 _DATELINE = re.compile(

@@ -777,6 +777,9 @@ def test_lines_of_the_template_about_something_else(line: str) -> None:
         ("th", "ส่งออกอะลูมิเนียม", "กรมเปิดเผยสถิติการส่งออกช่วงครึ่งแรกของปี 2567 ว่าเติบโต", "2024"),
         ("en", "Profile", "The company was founded in 2008. It grew in 2012.", None),
         ("en", "Plans", "By 2030 emissions will fall.", None),
+        ("ru", "Квоты", "Разбираем план.\n\nЗамечания принимаются.\n\n05.11.2025 г.", "2025-11-05"),
+        ("tr", "Çimento", "Birlik açıkladı.\n\nPiyasayı işletecek.\n\nHaber tarihi: 21 Ekim 2025 Salı", "2025-10-21"),
+        ("ja", "電気炉", "【岡山】執り行った。\n協議を進めている。\n(鉄鋼担当・2025年10月22日付)", "2025-10-22"),
         (
             "en",
             "Answers",

@@ -254,14 +254,16 @@ def test_the_samples_reach_what_is_promised() -> None:
     assert scores["topic"] >= 0.85, found.wrong
 
 
-@pytest.mark.parametrize(("folder", "texts", "org", "topic"), [("truth", 336, 0.83, 0.89), ("unseen", 64, 0.83, 0.81)])
-def test_texts_written_later_do_not_get_worse(folder: str, texts: int, org: float, topic: float) -> None:
+@pytest.mark.parametrize(
+    ("folder", "texts", "year", "org", "topic"), [("truth", 488, 0.96, 0.87, 0.87), ("unseen", 68, 0.9, 0.82, 0.81)]
+)
+def test_texts_written_later_do_not_get_worse(folder: str, texts: int, year: float, org: float, topic: float) -> None:
     """Texts by people who had not seen the vocabulary; docs/benchmarks.md has the figures from when they were new."""
     found = evaluate_metadata(ROOT / "tests" / folder / "truth.tsv", Vocabulary.load())
     scores = {column: score.value for column, score in found.scores["all"].items()}
     assert found.texts["all"] == texts
     assert scores["language"] >= 0.99
-    assert scores["year"] >= 0.95
+    assert scores["year"] >= year
     assert scores["org"] >= org
     assert scores["topic"] >= topic
 
