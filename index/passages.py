@@ -102,6 +102,7 @@ def _lead(text: Text, mark: int) -> int:
     """Where a passage that shows this mark is to begin: at the beginning of its line or sentence if that is
     within LEAD columns, or a few more, else LEAD columns before it."""
     earliest = text.before(mark, LEAD * 3 // 2)
-    if ended := _END.search(text.text[earliest:mark][::-1]):
-        return mark - ended.start()
+    before = text.text[earliest:mark]
+    if ended := _END.search(before[::-1]):
+        return mark - len(before[len(before) - ended.start() :].lstrip())
     return 0 if earliest == 0 else text.before(mark, LEAD)

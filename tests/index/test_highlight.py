@@ -85,6 +85,16 @@ def test_snippet_shows_the_place() -> None:
     assert "เหล็กสีเขียว" in snippet.text
 
 
+def test_a_passage_begins_with_the_sentence_of_its_mark() -> None:
+    text = (
+        "They had nothing else to add to it. " * 20
+        + "The Steel Association of the whole world (WSA) met. "
+        + "More. " * 50
+    )
+    (snippet,) = passages("WSA", text, "en")
+    assert snippet.text.startswith("The Steel Association")
+
+
 def test_snippets_prefer_passages_with_more_of_the_words() -> None:
     text = "steel " + "filler words here " * 40 + "green steel from hydrogen " + "filler words here " * 40 + "hydrogen"
     found = passages("green steel hydrogen", text, "en")
