@@ -50,13 +50,12 @@ def same_sentence(between: str) -> bool:
 
 @cache
 def _labels() -> regex.Pattern[str]:
-    words = "|".join(sorted(map(regex.escape, words_of("source")), key=len, reverse=True))
-    return regex.compile(rf"(?<!\p{{L}})(?:{words})\s*[:：]\s*$", regex.IGNORECASE)
+    return regex.compile(rf"(?<!\p{{L}})(?:{_either('source')})\s*[:：]\s*$", regex.IGNORECASE)
 
 
 @cache
 def _belonging(language: str) -> regex.Pattern[str] | None:
-    words = "|".join(sorted(map(regex.escape, words_of("belonging", language)), key=len, reverse=True))
+    words = _either("belonging", language)
     return regex.compile(rf"(?<!\p{{Latin}})(?:{words})[\s«\"“]*$", regex.IGNORECASE) if words else None
 
 
@@ -64,3 +63,7 @@ def _belonging(language: str) -> regex.Pattern[str] | None:
 def _brackets() -> regex.Pattern[str]:
     legal = "|".join(map(regex.escape, legal_forms()))
     return regex.compile(rf"(?:[\s,«»\"]*(?:{legal}))?[\s.»\"]*[(（\[/|]\W*")
+
+
+def _either(cue: str, language: str | None = None) -> str:
+    return "|".join(sorted(map(regex.escape, words_of(cue, language)), key=len, reverse=True))

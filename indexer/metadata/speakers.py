@@ -45,7 +45,7 @@ _SOLID = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _TOKEN = regex.compile(rf"\p{{Nd}}+(?:[.,]\p{{Nd}}+)*|[{_SOLID}]|[[\p{{L}}\p{{M}}'’]--[{_SOLID}]]+|\S", regex.V1)
 _SOLID_LANGUAGES = ("zh", "ja", "th", "lo", "km", "my")
 _LATIN = regex.compile(r"\p{Latin}")
-_SIGNS = {"speech_before": "b", "asks": "k"}
+_SHORT = {"speech_before": "b", "asks": "k"}
 """What stands for words of a list in the order of events, where it is not their first letter."""
 _SIGN = regex.compile('[,，،、"“”„«»「」『』‹›]')
 _QUOTES = frozenset('"“”„«»「」『』‹›')
@@ -176,7 +176,7 @@ def _told(side: str, start: int, end: int, events: Sequence[_Event]) -> Iterator
     crossed, letters = "", 0
     order = ""
     for event in ordered:
-        order += _SIGNS.get(event.kind, event.kind[0])
+        order += _SHORT.get(event.kind, event.kind[0])
         if event.kind == "n":
             crossed, letters = "|", letters + event.end - event.start
         elif event.kind in LISTS and event.kind not in told and (side == "<" or event.kind != "speech_before"):
