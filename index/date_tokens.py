@@ -186,15 +186,17 @@ def _counted_after() -> re.Pattern[str]:
     return re.compile(rf"\s?{_pattern(joined)}|\s{{0,2}}{_pattern(apart)}(?![^\W_])")
 
 
-def _numbered_before() -> re.Pattern[str]:
-    words = map(re.escape, map(plain, _data()["counted"]["numbered"].split("|")))
+def _numbered_before(*names: str) -> re.Pattern[str]:
+    words = (re.escape(plain(word)) for name in names for word in _data()["counted"][name].split("|"))
     return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(words)})[\s:#-]{{0,2}}\Z")
 
 
 COUNTED = _counted_after()
 """What is counted, straight after a number."""
-NUMBERED = _numbered_before()
+NUMBERED = _numbered_before("numbered")
 """What is numbered, straight before a number."""
+ISSUED = _numbered_before("numbered", "issued")
+"""The same, and what comes out in issues, which may have a year for a number."""
 
 
 # --- tokens -------------------------------------------------------------------------------------------------------
@@ -253,7 +255,8 @@ _LATIN, _ALPHABETS = "\u0250", "\u0530"  # up to these: letters of Latin; of Lat
 _ANCHOR_KINDS = "MmLlGQN"
 _ANCHOR = re.compile(
     rf"[0-9f{_HAN}แ](?:(?<=[0-9])(?:[0-9]{{3}}|[-/.][0-9]{{1,2}}[-/.][0-9]|/[0-9]|[0-9]th\s)|(?<=f)y\s?'?[0-9]{{2}}"
-    rf"|(?<=[{_HAN}])[年月日号號]|(?<=[一二])[〇○零一二三四五六七八九]{{3}}|(?<=十)[一二三四五六]五|(?<=แ)ผน)"
+    rf"|(?<=ngày [0-9])[0-9]?-[0-9]|(?<=[{_HAN}])[年月日号號]"
+    rf"|(?<=[一二])[〇○零一二三四五六七八九]{{3}}|(?<=十)[一二三四五六]五|(?<=แ)ผน)"
 )
 _ANCHOR_WORDS = [
     (word, bool(re.match(f"[{_JOINED}]", word)), words is _STEMS)
@@ -344,8 +347,8 @@ class _Lexer:
             _STEMS[word[:size]] for size in range(len(word), 0, -1) if word[:size] in _STEMS
         )
         kind = known.kind
-        if kind in "Ll" and self.tokens and self.tokens[-1].kind in "dtyn":  # "5 tahun lalu": five years ago
-            kind = "x"
+        if kind in "Ll" and self.tokens and self.tokens[-1].kind in "dtyn" and not self._is_after("N", 2):
+            kind = "x"  # "5 tahun lalu": five years ago
         elif kind == "M" and self.language and word in _ORDINARY and not self._is_month(known, start):
             kind = "m"
         self.tokens.append(Token(kind, start, end, *known[1:]))
@@ -366,8 +369,8 @@ class _Lexer:
         else:
             self._add("x", start, end)
 
-    def _is_after(self, kind: str) -> bool:
-        return bool(self.tokens) and self.tokens[-1].kind == kind
+    def _is_after(self, kind: str, back: int = 1) -> bool:
+        return len(self.tokens) >= back and self.tokens[-back].kind == kind
 
     def _number(self, match: re.Match[str]) -> None:
         """Tokens of a run of digits and the signs inside it; "n" where it is something else than a date."""
@@ -399,14 +402,17 @@ class _Lexer:
         before, after = self.plain[start - 1 : start], self.plain[end : end + 1]
         if before in _BEFORE_NO_DATE or after in _AFTER_NO_DATE or (before.isalpha() and before < _ALPHABETS):
             return True
-        if before in ("-", "/") and self.plain[start - 2 : start - 1].isalpha():  # COVID-19, but Nov-03
-            return not (self.tokens[-2:-1] and self.tokens[-2].kind in "Mm" and self.tokens[-2].end == start - 1)
+        ahead = self.plain[start - 2 : start - 1]
+        if before in ("-", "/") and ahead.isalpha() and ahead < _ALPHABETS:  # COVID-19, but Nov-03, quý I/2024
+            return not (self.tokens[-2:-1] and self.tokens[-2].kind in "MmK" and self.tokens[-2].end == start - 1)
         following = self.plain[end + 1 : end + 2]
         if after.isalpha() and after < _LATIN:
             return not (after == "t" and following.isdecimal())  # a time
         if after == "-" and following in ("е", "х"):  # 1980-е: the decade
             return True
-        return after == "/" and following.isalpha()
+        # 2025.3.18/뉴스1: an agency
+        return after == "/" and following.isalpha() and not _POINTED.fullmatch(self.plain, start, end)
 
 
+_POINTED = re.compile(r"[0-9]{4}\.[0-9]{1,2}\.[0-9]{1,2}")
 _AFTER_HAN = ("年", "月", "日", "号", "號")

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from index.date_tokens import COUNTED, NUMBERED, Token, han_number, plain, tokens
+from index.date_tokens import COUNTED, ISSUED, NUMBERED, Token, han_number, plain, tokens
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 """Years of the common era that are read; others are more often numbers of something."""
@@ -135,7 +135,7 @@ _MARKED = r"(?P<year>(?:[YB]{1,2}o?)?[yH]A|[YB]{1,2}o?[yH]|G[dt]A?|L)"
 _MONTH = r"P?(?P<month>[Mm])(?:/[Mm])?"
 _SURE = r"P?(?P<month>M)(?:/M)?"
 _UNTIL = r"(?:[-r](?P<until_day>d))?"
-_GAP = r"[-,!/o]{0,2}"
+_GAP = r"(?:[-,!/o]{0,2}|<(?=y>))"
 _YEARS = rf"(?:{_YEAR}|B?'?(?P<short>d))"
 _MORE = rf"{_GAP}[dyHYBLG]"
 # From the most that can be said to the least: at each place the first form that holds is taken. In weak forms a
@@ -147,7 +147,7 @@ _FORMS = [
             (
                 r"(?P<full>I)(?:[-r](?P<full_until>I))?",
                 rf"{_YEAR}(?P<month>d)Q(?P<day>d)Z?(?:[-r](?:(?P<until_month>d)Q)?(?P<until_day>d)Z)?",
-                r"(?P<year>tA)(?P<month>d)Q(?P<day>d)Z(?:[-r](?:(?P<until_month>d)Q)?(?P<until_day>d)Z)?",
+                r"(?P<year>[dt]A)(?P<month>d)Q(?P<day>d)Z(?:[-r](?:(?P<until_month>d)Q)?(?P<until_day>d)Z)?",
                 rf"{_MARKED}o?(?P<day>d)[-!]?{_MONTH}",
                 rf"(?P<day>d)[!o]{{0,2}}{_MONTH}[!,]?[-r](?P<until_day>d)[!o]{{0,2}}P?(?P<until_month>[Mm]){_GAP}{_YEARS}",
                 rf"{_MONTH}[!o]{{0,2}}(?P<day>d)[-r](?P<until_month>[Mm])[!o]{{0,2}}(?P<until_day>d){_GAP}{_YEAR}",
@@ -166,7 +166,7 @@ _FORMS = [
                 r"(?<=[PNpW])(?P<month_year>j)",
                 r"(?P<year_month>J)",
                 rf"(?P<quarter>K){_GAP}{_YEAR}",
-                rf"{_YEAR},?(?P<quarter>K)",
+                rf"{_YEAR}[,q]?(?P<quarter>K)",
                 r"(?P<fiscal>F)",
                 r"(?P<plan>R)",
             ),
@@ -182,6 +182,7 @@ _FORMS = [
                 r"(?P<month>d)Q(?P<day>d)(?:Z(?:[-r](?:(?P<until_month>d)Q)?(?P<until_day>d)Z)?|[-r](?P<until_day_2>d)Z)",
                 rf"(?P<day>d){_UNTIL}N(?P<month>d)",
                 r"(?<=W)(?P<day_month>S)",
+                r"(?P<bracketed>S)(?=<)",
                 r"(?P<near>l)(?:(?P<day>d)Z)?",
                 r"[YB]{1,2}o?(?P<year>L)|(?P<year_2>L)",
                 rf"(?:P|(?<=[pr]))(?P<month>M)(?!{_MORE})",
@@ -194,6 +195,7 @@ _FORMS = [
         (
             (
                 r"(?:(?<=[pr])|(?<=[pr]o))(?P<year>yA?)(?!e)",
+                rf"(?<=W)(?P<day>d)-(?P<month>d)(?!{_MORE}|-?[NM])",
                 r"(?P<year>y)(?=q)",
                 r"(?:(?<=E)|(?<=E[-,!<]))(?P<year>y)",
                 r"(?P<year>y)(?=[xo]{0,3}(?P<event>E))",
@@ -289,7 +291,10 @@ class _Reader:
 
     def _is_numbered(self, parts: Mapping[str, list[Token]], start: int) -> bool:
         """Whether this is the number of a law, a standard, a page: only numbers without a month's name can be."""
-        if "month" in parts or "near" in parts or "day_month" in parts:
+        if "month" in parts and "day" in parts and parts["day"][0].start == start:  # "No. 3, June 2022"
+            is_apart = _APART.match(self.plain, parts["day"][0].end)
+            return is_apart is not None and ISSUED.search(self.plain[max(0, start - 20) : start]) is not None
+        if any(name in parts for name in ("month", "near", "day_month", "bracketed", "quarter")):
             return False
         return NUMBERED.search(self.plain[max(0, start - 20) : start]) is not None
 
@@ -327,7 +332,7 @@ class _Reader:
             return None
         value = _joined(prefix, month, day)
         if not _exists(value):
-            return _NO_DATE if era and day else None
+            return _NO_DATE if era and day and day <= 31 else None
         until_month, until_day = _one(parts, "until_month"), _one(parts, "until_day")
         if until_month is None and until_day is None:
             return value, None, era, False
@@ -370,6 +375,8 @@ class _Reader:
         era = next((token.era for token in tokens if token.era), "")
         if number.kind == "t" and not era and self.tag in ("zh-Hant", "zh", "") and 90 <= number.number < 190:
             era = "minguo"
+        if number.kind == "d" and not era:  # 25年5月19日
+            return (str(2000 + number.number), "common") if 20 <= number.number < 50 else None
         if not era:
             found = _common(number.number, counted)
             return (str(found[0]), found[1]) if found else None
@@ -412,6 +419,8 @@ class _Reader:
             return self._checked(found[0], two, three, found[1]) if found else None
         if re.match("[0-9]{3}", words) or (one > 31 and self.tag == "zh-Hant"):
             return self._checked(one + _STARTS["minguo"], two, three, "minguo") if self.tag == "zh-Hant" else None
+        if self.language in _YEAR_FIRST and re.fullmatch("[0-9]{2}[-.][0-9]{2}[-.][0-9]{2}", words):
+            return self._checked(2000 + one, two, three, "common") if one in _SHORT_YEARS else None
         return self._day_month_year(words, one, two, three)
 
     def _day_month_year(self, words: str, one: int, two: int, three: int) -> tuple[str, str, bool] | None:
@@ -423,10 +432,12 @@ class _Reader:
         return self._checked(found[0], month, day, found[1], one != two and max(one, two) <= 12 and "." not in words)
 
     def _two_digits(self, words: str, year: int) -> tuple[int, str] | None:
-        """8/9/66 in Thai, 08/09/23 elsewhere; other numbers of this shape are of too many things."""
+        """8/9/66 in Thai, 08/09/23 and 08.09.23 elsewhere; other numbers of this shape are of too many things."""
         if self.language == "th" and "/" in words and year >= 43:
             return 2500 + year - 543, "buddhist"
         if re.fullmatch("[0-9]{2}/[0-9]{2}/[0-9]{2}", words) and year < 50:
+            return 2000 + year, "common"
+        if re.fullmatch("[0-9]{2}[-.][0-9]{2}[-.][0-9]{2}", words) and year in _SHORT_YEARS and self.language:
             return 2000 + year, "common"
         return None
 
@@ -477,6 +488,17 @@ class _Reader:
         value = _joined("-", month, day)
         return (value, None, None, False) if _exists(value) else None
 
+    def _bracketed(self, parts: Mapping[str, list[Token]]) -> "_Reading | None":
+        """Jakarta, 9/10 (Antara), between a place and an agency; 9/30(火), month first, before a day of the week."""
+        token = parts["bracketed"][0]
+        if _HAN_WEEKDAY.match(self.plain, token.end):
+            month, day = self.plain[token.start : token.end].split("/")
+            value = _joined("-", int(month), int(day))
+            return (value, None, None, False) if _exists(value) else None
+        if not _AGENCY.match(self.plain, token.end) or not _CITY.search(self.plain[: token.start][-40:]):
+            return None
+        return self._day_month({"day_month": [token]})
+
     def _near(self, parts: Mapping[str, list[Token]]) -> "_Reading | None":
         """A month from that of publication, and perhaps a day of it."""
         count, day = parts["near"][0].number, _one(parts, "day")
@@ -503,6 +525,12 @@ class _Reader:
 
 _Reading = tuple[str, str | None, str | None, bool]
 _NO_DATE: _Reading = ("", None, None, False)
+_YEAR_FIRST = frozenset(["zh", "ja", "ko"])
+_SHORT_YEARS = range(10, 40)
+_APART = re.compile(r"\s?[,/–—-]\s")
+_CITY = re.compile(r"(?:^|\n)[^\d\n]{2,30},\s?\Z")
+_HAN_WEEKDAY = re.compile(r"\s?\([月火水木金土日一二三四五六](?:・祝)?\)")
+_AGENCY = re.compile(r"\s?\([^\W\d_]")
 _SLASHED = re.compile(r"([0-9]{1,2})[-/]([0-9]{1,2})[-/][0-9]{4}")
 _DAY_FIRST = frozenset(["th", "lo", "km"])
 _READERS: Mapping[str, Callable[[_Reader, Mapping[str, list[Token]]], _Reading | None]] = {
@@ -513,6 +541,7 @@ _READERS: Mapping[str, Callable[[_Reader, Mapping[str, list[Token]]], _Reading |
     "year_month": _Reader._year_month,
     "month_year": _Reader._month_year,
     "day_month": _Reader._day_month,
+    "bracketed": _Reader._bracketed,
     "near": _Reader._near,
 }
 

@@ -20,10 +20,12 @@ from typing import Any, NamedTuple
 from index.date_tokens import any_of, plain
 from index.dates import Expression, find, read, resolve
 from index.document import Dated
-from indexer.metadata.imprint import find_imprint
+from indexer.metadata.imprint import find_imprint, year_made
 
 RECENT = 400
 """Days that an event may be away from publication; what is longer ago is history."""
+HISTORY = 25
+"""Years after which one that stands alone is history to a page."""
 AHEAD = 4
 """Years that news looks ahead without saying so."""
 
@@ -91,10 +93,11 @@ def _label(name: str) -> re.Pattern[str]:
     return re.compile(rf"{words}(?:{_COLON}{_UP_TO}{{0,24}}|\s{{3,24}})\Z|{_PART}{words}(?P<plain>{_UP_TO}{{0,30}})\Z")
 
 
+_LABELLED = re.compile("|".join(map(_words, ("updated", "published"))))
 _LABELS = {name: _label(name) for name in ("published", "updated")}
-_IMPRINT = re.compile("|".join(map(_words, ("issues", "updated", "published"))))
 _OTHER = re.compile(_words("others"))
 _OTHERS, _FOUNDED = (re.compile(rf"{_words(name)}[^\n.。]{{0,16}}\Z") for name in ("others", "founded"))
+_FOUNDED_THEN = re.compile(rf"[^\d\n.。]{{0,16}}{_words('founded')}")
 _ISSUE, _GOAL, _FUTURE, _EVENT, _TODAY = map(
     re.compile, map(_words, ("issues", "goal", "future", "event", "today"))
 )  # fmt: skip
@@ -105,7 +108,10 @@ _LINKS = (
 )
 _BEFORE_TARGET = re.compile(rf"{_words('target', 'before')}{_LINKS}{{0,4}}\Z")
 _AFTER_TARGET = re.compile(rf"\s?(?:年|年底|末)?{_words('target', 'after')}(?![一二三四五六七八九十0-9])")
-_SINCE = re.compile(rf"{_words('since')}{_LINKS}{{0,3}}(?:วันที่|ปี|เดือน|ថ្ងៃទី)?\Z")
+_SINCE = re.compile(rf"{_words('since', 'before')}{_LINKS}{{0,3}}(?:(?:ปลาย|ต้น|กลาง)?(?:วันที่|ปี|เดือน)|ថ្ងៃទី)?\Z")
+_SINCE_THEN = re.compile(rf"\s?{_words('since', 'after')}")
+_ELSEWHERE = re.compile(rf"\W*{_words('elsewhere')}")
+_EXPLAINS = re.compile(_words("explains"))
 _SAME_YEAR = re.compile(
     r"(?:同年|当年|當年|同じ年の?|같은 해|ปีเดียวกัน|that same year|of the same year|cùng năm)[\s,，]{0,2}\Z"
 )
@@ -144,7 +150,9 @@ _NOTE = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüń�
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]?\s+(?=[^\W\d_a-zа-яα-ω]|[\"“'])|[。！？!?।။።]|\n+")
 
 _AROUND = 90  # code points that are looked at before and after a date
+_HEADING = 40  # of a line that says what stands below it
 _SHORT = 120  # of a line that may be about the text rather than of it
+_BESIDE = 25  # between a date and a word for an issue
 _BYLINE = 60  # of what stands beside the date on such a line
 _SENTENCE = 30  # of a sentence: less is a heading
 _LEAD = 700  # most, of the first two sentences
@@ -160,7 +168,8 @@ class _Place:
     """A date where it stands.
 
     line: where its line begins and ends. before, after: what stands beside it there, for patterns. edge: it is one of
-    the first or last lines of a body. sentence: its number. lead: it is in the first two sentences, or in the title.
+    the first or last lines of a body. elsewhere: it is in a comment or in what points to other texts. sentence: its
+    number. lead: it is in the first two sentences, or in the title.
     """
 
     expression: Expression
@@ -170,6 +179,7 @@ class _Place:
     before: str
     after: str
     edge: bool
+    elsewhere: bool
     sentence: int
     lead: bool
 
@@ -211,20 +221,29 @@ class _Place:
 
 def _places(field: str, text: str, language: str | None) -> Iterator[_Place]:
     """The dates of a field, in order."""
-    if not (found := find(text, language)):
+    found = find(text, language)
+    if field == "title" and not any(one.value[0].isdigit() for one in found):  # there it is hardly ever a count
+        years = (Expression(*match.span(), match[0], None, "common") for match in _BARE_YEAR.finditer(text))
+        found = sorted([*found, *years])
+    if not found:
         return
     lines = [match.span() for match in re.finditer(r"[^\n]+", text) if not match[0].isspace()]
     starts = [start for start, _ in lines]
     ends = _sentence_ends(text, found)
     lead = _lead(text, ends) if field == "body" else len(text)
+    pointers = {
+        start: end for start, end in lines if start >= lead and _ELSEWHERE.match(_plain(text[start : start + _HEADING]))
+    }
+    below = min((start for start, end in pointers.items() if end - start <= _HEADING), default=len(text))
     for one in found:
         number = bisect_right(starts, one.start) - 1
-        edge = field == "body" and not _HEAD <= number < len(lines) - _TAIL
         first, last = lines[number]
+        elsewhere = first > below or first in pointers
+        edge = field == "body" and not elsewhere and not _HEAD <= number < len(lines) - _TAIL
         before = _plain(text[max(first, one.start - _AROUND) : one.start])
         after = _plain(text[one.end : min(last, one.end + _AROUND)])
         sentence = bisect_right(ends, one.start)
-        yield _Place(one, field, text, (first, last), before, after, edge, sentence, one.start < lead)
+        yield _Place(one, field, text, (first, last), before, after, edge, elsewhere, sentence, one.start < lead)
 
 
 def _sentence_ends(text: str, found: Sequence[Expression]) -> list[int]:
@@ -274,8 +293,11 @@ def _is_by_itself(place: _Place) -> bool:
         return False
     before, after = place.part
     begins, ends = _BEGINS.match(before) is not None, _ENDS.match(after) is not None
-    if not place.is_day:  # "June 2024", "Edisi Juli 2023", "2024年3月号"
-        return (ends and (begins or _ISSUE.search(before) is not None)) or (begins and _ISSUE.match(after) is not None)
+    if not place.is_day:  # "June 2024", "Edisi Juli 2023", "2024年3月号", "Mill Matters, March 2025"
+        if begins and _ISSUE.match(after):
+            return True
+        named = before.rstrip()[-1:] in tuple(",-–—") and _is_name(place.text[place.line[0] : place.expression.start])
+        return ends and (begins or named or _ISSUE.search(before) is not None)
     is_sentence = after.lstrip()[:1] in (".", "。", "।") and re.search(r"\w", before) is not None
     if ends and len(before) <= _BYLINE and not is_sentence and not _SENTENCE_MARK.search(before):
         return True
@@ -310,9 +332,13 @@ def _is_name(words: str) -> bool:
     return len(words.strip()) <= _BYLINE and len(parts) <= 7 and 2 * len(capitals) >= len(parts)
 
 
-def _is_imprint(line: str) -> bool:
-    """Whether a line has a word for an issue, an update or a publication."""
-    return _IMPRINT.search(_plain(line)) is not None
+def _is_imprint(value: str, before: str, after: str) -> bool:
+    """Whether a word for an issue, an update or a publication stands beside a date; a year asks for a label."""
+    before, after = _plain(before), _plain(after)
+    beside = f"{before[-_BESIDE:]} {after[:_BESIDE]}"
+    if _ISSUE.search(beside) or any(label.search(before) for label in _LABELS.values()):
+        return True
+    return len(value) > 4 and _LABELLED.search(beside) is not None
 
 
 def _is_planned(place: _Place) -> bool:
@@ -325,6 +351,12 @@ def _is_goal(place: _Place) -> bool:
     if place.is_month or place.expression.until:
         return False
     return _GOAL.search(place.before[-40:]) is not None or _GOAL.search(place.after[:40]) is not None
+
+
+def _is_background(place: _Place) -> bool:
+    """Whether it is when something was founded, or since when it is so."""
+    before, after = (_FOUNDED, _SINCE), (_FOUNDED_THEN, _SINCE_THEN)
+    return any(sign.search(place.before) for sign in before) or any(sign.match(place.after) for sign in after)
 
 
 def _is_ahead(place: _Place) -> bool:
@@ -349,10 +381,11 @@ class _Dates:
 
     def __init__(self, title: str, body: str, language: str | None, removed: Iterable[str], known: str | None) -> None:
         self.title, self.body, self.language, self.known = title, body, language, known
+        self.removed = [line for lines in removed for line in lines.splitlines()]
         self.places = [*_places("title", title, language), *_places("body", body, language)]
         self._read_years()
-        self.signs = [*self._signs_removed(removed), *self._signs_written()]
-        self.imprint = None if self.signs or known else find_imprint(body, language, _is_imprint)
+        self.signs = [*self._signs_removed(), *self._signs_written()]
+        self.imprint = None if self.signs or known else find_imprint(title, body, language, _is_imprint)
 
     @cached_property
     def is_today(self) -> bool:
@@ -372,11 +405,9 @@ class _Dates:
         strongest = max(strengths, default=0)
         found = [_dated("published" if sign is published else "mentioned", sign) for sign in self.signs if sign.removed]
         if self.imprint:
-            found.append(
-                Dated("published", self.imprint.value, self.imprint.words, "body", self.imprint.start, None, False)
-            )
+            found.append(Dated("published", *self.imprint, None, False))
         for (place, value), strength in zip(dated, strengths, strict=True):
-            if self.imprint and place.field == "body" and place.expression.start == self.imprint.start:
+            if self.imprint and (place.field, place.expression.start) == self.imprint[2:]:
                 continue
             if published and place is published.place:
                 role = "published"
@@ -386,38 +417,52 @@ class _Dates:
                 role = "event" if strength and strength == strongest else "mentioned"
             one = place.expression
             found.append(Dated(role, value, place.words, place.field, one.start, _until(one, value), one.ambiguous))
-        return tuple(found if anchor or strongest else self._fallen_back(found))
+        return tuple(found if anchor or strongest else self._fallen_back([place for place, _ in dated], found))
 
-    def _fallen_back(self, found: Sequence[Dated]) -> Iterator[Dated]:
-        """Where nothing else dates a text, a year in its title does ("Report on energy saving, 2022"), or the
-        latest one in its lead."""
-        ends = {place.expression.start for place in self.places if place.field == "body" and place.lead}
-        is_history = any(_FOUNDED.search(place.before) for place in self.places)
-        latest = str(date.today().year)  # nothing reports what is to come
-        mentioned = [item for item in found if item.role == "mentioned" and not item.until and item.value[:4] <= latest]
-        titled = {item.value[:4] for item in mentioned if item.field == "title"}
-        leading = [item for item in mentioned if item.field == "body" and item.start in ends]
-        if len(titled) == 1:
-            chosen = next(item for item in mentioned if item.field == "title")
-        elif leading and not titled and not is_history:
-            chosen = max(leading, key=lambda item: item.value)
-        else:
+    def _fallen_back(self, places: Sequence[_Place], found: Sequence[Dated]) -> Iterator[Dated]:
+        """Where nothing else dates a text, a year in its title does ("Report on energy saving, 2022"), or the latest
+        one in its lead, or the latest day in it. What explains something has background only."""
+        both = [*zip(places, found, strict=True)]
+        aims = {
+            (place.field, place.sentence)
+            for place, item in both
+            if item.role == "target" or item.value[:4] > _this_year()
+        }
+        mentioned = [
+            (place, item)
+            for place, item in both
+            if item.role == "mentioned" and (item.until or item.value)[:4] == item.value[:4] <= _this_year()
+        ]
+        background = [place for place, _ in mentioned if _is_background(place)]
+        titled = [item for place, item in mentioned if place.field == "title"]
+        leading = [
+            item
+            for place, item in mentioned
+            if place.lead and not background and (place.field, place.sentence) not in aims
+        ]
+        days = [item for place, item in mentioned if place.is_day and not place.elsewhere and place not in background]
+        if titled:
+            chosen = titled[0] if len({item.value[:4] for item in titled}) == 1 else None
+        elif _EXPLAINS.search(_plain(self.title)):
             chosen = None
+        else:
+            years = [int(item.value) for item in leading if len(item.value) == 4]
+            is_history = years and (max(years) - min(years) > 1 or max(years) < int(_this_year()) - HISTORY)
+            chosen = max(days if is_history else leading or days, key=lambda item: item.value, default=None)
         return (item._replace(role="event") if item is chosen else item for item in found)
 
     # publication
 
-    def _signs_removed(self, removed: Iterable[str]) -> Iterator[_Sign]:
+    def _signs_removed(self) -> Iterator[_Sign]:
         """Dates of lines that were taken away, without what an annotator wrote between the characters."""
-        for lines in removed:
-            for line in lines.splitlines():
-                if line.strip() == self.title:  # a title that was there twice
-                    continue
-                clean = _NOTE.sub("", line)
-                is_other = _OTHER.search(_plain(clean)) is not None  # a link to the next page has its date
-                for place in _places("", clean, self.language):
-                    if place.year and place.is_month and (not is_other or _is_labelled("published", place)):
-                        yield _Sign(3 if _is_labelled("updated", place) else 0, place.expression.value, place, True)
+        for line in self.removed:
+            if line.strip() == self.title:  # a title that was there twice
+                continue
+            clean = _NOTE.sub("", line)
+            is_other = _OTHER.search(_plain(clean)) is not None  # a link to the next page has its date
+            for place in _places("", clean, self.language):
+                if place.year and place.is_month and (not is_other or _is_labelled("published", place)):
+                    yield _Sign(3 if _is_labelled("updated", place) else 0, place.expression.value, place, True)
 
     def _signs_written(self) -> Iterator[_Sign]:
         for place in self.places:
@@ -445,8 +490,7 @@ class _Dates:
                 self.sentence_years[place.field, place.sentence].add(place.year)
             if not _is_ahead(place):
                 self.latest = max(self.latest, int(place.year))
-        written = {place.year for place in self.places if place.year and place.field == "title"}
-        self.title_years = written or set(_BARE_YEAR.findall(self.title))  # there a bare year is hardly ever a count
+        self.title_years = {place.year for place in self.places if place.year and place.field == "title"}
         self._numbers = {id(place): number for number, place in enumerate(self.places)}
 
     def _value(self, place: _Place, anchor: str | None) -> str | None:
@@ -460,10 +504,24 @@ class _Dates:
             return resolve(value, anchor, _FUTURE.search(place.near) is not None)
         if not value.startswith("--"):
             return None
-        for years in (self.title_years, self.sentence_years.get((place.field, place.sentence), ()), self.years):
+        of_sentence = self.sentence_years.get((place.field, place.sentence), ())
+        past = {year for year in self.years if year <= _this_year()}
+        for years in (self.title_years, of_sentence, self.made, past or self.years):
             if len(years) == 1:
                 return resolve(value, next(iter(years)))
-        return None
+        return _nearest(value, self.latest_day) if self.latest_day[:4] >= str(self.latest - 1) else None
+
+    @cached_property
+    def made(self) -> set[str]:
+        """The year that the page gives for itself."""
+        year = year_made(self.body, self.removed)
+        return {year} if year else set()
+
+    @cached_property
+    def latest_day(self) -> str:
+        """The latest day that is written in full and may be over."""
+        days = (place.expression.value for place in self.places if place.year and place.is_day and not _is_ahead(place))
+        return max(days, default="")
 
     # roles
 
@@ -485,11 +543,13 @@ class _Dates:
 
     def _strength(self, place: _Place, value: str, anchor: str | None, near: str | None) -> int:
         """How surely a date is that of what the text reports: 3 a day, 2 a day since which, 1 a month; 0 it is not."""
-        if not place.is_month or self._is_target(place, value, near) or _FOUNDED.search(place.before):
+        if not place.is_month or place.elsewhere or self._is_target(place, value, near):
+            return 0
+        if _FOUNDED.search(place.before):
             return 0
         if anchor and len(anchor) == 10 and _days(value) + RECENT < _days(anchor):
             return 0
-        is_since = _SINCE.search(place.before) is not None
+        is_since = not place.expression.until and _SINCE.search(place.before) is not None
         if is_since and self.is_today:
             return 0
         if place.is_day and (place.lead or (not is_since and _EVENT.search(place.near))):
@@ -509,6 +569,17 @@ def _until(one: Expression, value: str) -> str | None:
     if one.until is None or one.until[0].isdigit():
         return one.until
     return resolve(one.until, value, future=True)
+
+
+def _nearest(value: str, day: str) -> str | None:
+    """A value without a year in that year in which it is nearest to a day."""
+    both = filter(None, (resolve(value, day), resolve(value, day, future=True)))
+    return min(both, key=lambda one: abs(_days(one) - _days(day)), default=None)
+
+
+def _this_year() -> str:
+    """Nothing reports what is to come."""
+    return str(date.today().year)
 
 
 def _year_after(value: str) -> str:
