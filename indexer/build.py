@@ -257,8 +257,9 @@ class _Build:
         """What the workers do."""
         analysis = Analysis(self._config.fields, tuple(language.code for language in self._analyzer.languages))
         own = None if self._vocabulary is Vocabulary.load() else self._vocabulary.packed
-        made_by = repr((self._analyzer.fingerprint, code(), own, sorted(self._config.fields.items())))
-        return Reader(self._options.settings, analysis, own, Spool(self._folder / FOLDER, made_by))
+        semantic, fields = self._config.semantic, sorted(self._config.fields.items())
+        made_by = repr((self._analyzer.fingerprint, code(), own, semantic, fields))
+        return Reader(self._options.settings, analysis, own, semantic, Spool(self._folder / FOLDER, made_by))
 
     def _taken(self, source: Source, found: Iterable[tuple[str, Analysed | str]], ids: list[str]) -> Iterator[Analysed]:
         """The documents of a part of a source; what makes none, or has an id that is taken, is set aside."""

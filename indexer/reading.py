@@ -9,6 +9,7 @@ from typing import Any
 from index import Document, Vocabulary
 from index.analysis import Analysis, batches
 from indexer.metadata import describe_all
+from indexer.metadata.labeller import Labeller
 from indexer.record import LoaderError, Record, Rejected, Settings
 from indexer.sources import Source, load
 from indexer.spool import Spool
@@ -25,13 +26,14 @@ BYTES_OF_TEXT = 3
 class Reader:
     """Reads, describes and analyses; another process can be handed it.
 
-    vocabulary: that of the index as `Vocabulary.packed` has it, None for the built-in one. spool: where what is done
-    is kept, and found again.
+    vocabulary: that of the index as `Vocabulary.packed` has it, None for the built-in one. semantic: whether a labeller
+    helps to tell what texts say. spool: where what is done is kept, and found again.
     """
 
     settings: Settings
     analysis: Analysis
     vocabulary: bytes | None
+    semantic: bool
     spool: Spool
 
     @cached_property
@@ -55,7 +57,8 @@ class Reader:
             for item in items
             if isinstance(item, Record)
         ]
-        described = describe_all(records, self.analysis.fields, self._vocabulary, self.analysis.analyzer)
+        labeller = Labeller.load() if self.semantic else None
+        described = describe_all(records, self.analysis.fields, self._vocabulary, self.analysis.analyzer, labeller)
         analysed = iter(self.analysis([item for item in described if isinstance(item, Document)]))
         found = iter([next(analysed) if isinstance(item, Document) else str(item) for item in described])
         return [

@@ -26,11 +26,15 @@ class Paragraph(NamedTuple):
 
 def paragraphs(path: Path) -> Iterator[Paragraph]:
     """The paragraphs of a file."""
-    for line in path.read_text("utf-8").splitlines():
-        text, names, speaking, end = "", [], [], 0
-        for mark in _MARK.finditer(line):
-            text += line[end : mark.start()]
-            names.append((len(text), len(text) + len(mark[2])))
-            speaking.append(mark[1] == "s")
-            text, end = text + mark[2], mark.end()
-        yield Paragraph(path.stem, text + line[end:], tuple(names), tuple(speaking))
+    return (read_marks(path.stem, line) for line in path.read_text("utf-8").splitlines())
+
+
+def read_marks(language: str, marked: str) -> Paragraph:
+    """A paragraph, from its text with marks."""
+    text, names, speaking, end = "", [], [], 0
+    for mark in _MARK.finditer(marked):
+        text += marked[end : mark.start()]
+        names.append((len(text), len(text) + len(mark[2])))
+        speaking.append(mark[1] == "s")
+        text, end = text + mark[2], mark.end()
+    return Paragraph(language, text + marked[end:], tuple(names), tuple(speaking))

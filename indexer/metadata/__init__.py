@@ -13,6 +13,7 @@ from index.entries import IDENTIFIED
 from index.vocabulary import Mention
 from indexer.metadata.dates import best_date, find_dates, read_date
 from indexer.metadata.known import canonical, language_tag, strings
+from indexer.metadata.labeller import Labeller, Labels
 from indexer.metadata.organisations import find_organisations
 from indexer.metadata.parts import Parts
 from indexer.metadata.quality import find_flags
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 READ = 1500
 """Code points of a text in which a model looks for names of organisations: there it names what it is about. More costs
 time and finds little."""
+LABELLED = 6000
+"""The same for a labeller: two pages and more, behind which nobody counts who is not named three times."""
 
 
 def describe(
@@ -38,6 +41,7 @@ def describe(
     fields: Mapping[str, str],
     vocabulary: Vocabulary | None = None,
     analyzer: Analyzer | None = None,
+    labeller: Labeller | None = None,
 ) -> Document:
     """The document of a record. What the record knows wins over what its text says.
 
@@ -45,7 +49,7 @@ def describe(
     built-in ones unless given.
     Raises LoaderError where there is no text, or where what is known is not what it should be.
     """
-    (found,) = describe_all([(record, source)], fields, vocabulary, analyzer)
+    (found,) = describe_all([(record, source)], fields, vocabulary, analyzer, labeller)
     if isinstance(found, LoaderError):
         raise found
     return found
@@ -56,6 +60,7 @@ def describe_all(
     fields: Mapping[str, str],
     vocabulary: Vocabulary | None = None,
     analyzer: Analyzer | None = None,
+    labeller: Labeller | None = None,
 ) -> list[Document | LoaderError]:
     """The documents of records, or why one has none: as `describe`, several times as fast for many at once."""
     vocabulary = vocabulary or Vocabulary.load()
@@ -75,18 +80,14 @@ def describe_all(
             ]
         )
     )
-    tagged = iter(
-        tag_all(
-            [
-                (text[:READ], spoken.language.partition("-")[0])
-                for draft, spoken in zip(texts, languages, strict=True)
-                for text in (draft.title, draft.body)
-            ]
-        )
-    )
+    labels = _labels(texts, labeller)
+    tagged = iter(_tagged(texts, languages, labels))
+    labelled = iter(labels)
     spoken = iter(languages)
     return [
-        draft if isinstance(draft, LoaderError) else _document(draft, next(spoken), named, tagged, fields, vocabulary)
+        draft
+        if isinstance(draft, LoaderError)
+        else _document(draft, next(spoken), named, tagged, next(labelled), fields, vocabulary)
         for draft in drafts
     ]
 
@@ -132,11 +133,12 @@ def _document(
     spoken: Identification,
     named: Iterator[Sequence[Mention]],
     tagged: Iterator[Sequence[Span]],
+    labels: tuple[Labels, Labels] | None,
     fields: Mapping[str, str],
     vocabulary: Vocabulary,
 ) -> Document | LoaderError:
     """named: what the vocabulary finds in the title, the body and each of the lines that were taken away. tagged: what
-    the model of names finds in title and body."""
+    the model of names finds in title and body, labels: what the labeller says of them."""
     record, source, known, title, body, changes, _, published = draft
     mentions, spans = (next(named), next(named)), (next(tagged), next(tagged))
     removed = [(line, next(named)) for line in draft.removed]
@@ -146,11 +148,12 @@ def _document(
     apart = _apart(mentions[0]), _apart(mentions[1])
     flags = find_flags(title, body, spoken.language, changes, apart, vocabulary)
     # a machine translates names word by word, and what it makes of them is nobody's name
-    acting = apart if flags else recognise((title, body), apart, spans, spoken.language.partition("-")[0], vocabulary)
+    primary = spoken.language.partition("-")[0]
+    acting = apart if flags else recognise((title, body), apart, spans, primary, vocabulary, labels)
     organisations = find_organisations(
-        title, body, spoken.language, acting, parts, vocabulary, url=url, removed=removed
+        title, body, spoken.language, acting, parts, vocabulary, url=url, removed=removed, labels=labels
     )
-    evidence = find_topics(title, body, mentions, parts, vocabulary)
+    evidence = find_topics(title, body, mentions, parts, vocabulary, labels)
     concepts = Counter(mention.id for part in apart for mention in part if mention.kind == "concept")
     try:
         return Document(
@@ -208,6 +211,28 @@ def _languages(drafts: Sequence[_Draft], analyzer: Analyzer) -> list[Identificat
         spoken._replace(language=draft.language, confidence=1.0) if draft.language else spoken
         for draft, spoken in zip(drafts, found, strict=True)
     ]
+
+
+def _labels(drafts: Sequence[_Draft], labeller: Labeller | None) -> list[tuple[Labels, Labels] | None]:
+    """What a labeller, if there is one, says of title and body of each draft."""
+    if labeller is None:
+        return [None] * len(drafts)
+    found = iter(labeller.label([text[:LABELLED] for draft in drafts for text in (draft.title, draft.body)]))
+    return [(next(found), next(found)) for _ in drafts]
+
+
+def _tagged(
+    drafts: Sequence[_Draft], languages: Sequence[Identification], labels: Sequence[tuple[Labels, Labels] | None]
+) -> list[list[Span]]:
+    """Where title and body of each draft have names, by its labels, else by the model of its language."""
+    if labels and labels[0] is not None:
+        return [own.names() for both in labels if both is not None for own in both]
+    parts = [
+        (text[:READ], spoken.language.partition("-")[0])
+        for draft, spoken in zip(drafts, languages, strict=True)
+        for text in (draft.title, draft.body)
+    ]
+    return tag_all(parts)
 
 
 def _canonical(facet: str, known: Mapping[str, Any], vocabulary: Vocabulary) -> tuple[str, ...]:

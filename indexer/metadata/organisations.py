@@ -10,6 +10,7 @@ import regex
 from index import Actor, Vocabulary
 from index.vocabulary import Mention
 from indexer.metadata.bylines import find_bylines
+from indexer.metadata.labeller import Labels
 from indexer.metadata.parts import PAGE, PAGES, Parts
 from indexer.metadata.roles import belonging, bracketed, datelined, labelled, same_sentence
 from indexer.metadata.speakers import Speech
@@ -65,18 +66,19 @@ def find_organisations(
     vocabulary: Vocabulary,
     url: str = "",
     removed: Iterable[tuple[str, Sequence[Mention]]] = (),
+    labels: tuple[Labels, Labels] | None = None,
 ) -> tuple[Actor, ...]:
     """The organisations of a text, main actors first.
 
     mentions: names in title and body; one whose id is no record's is of an organisation that the vocabulary does not
     have. parts: those of the body. url: where it came from. removed: template lines that were taken out of it, which
-    may name its source, with what the vocabulary finds in each.
+    may name its source, with what the vocabulary finds in each. labels: what a labeller says of title and body.
     """
     found: dict[str, _Found] = defaultdict(_Found)
     spoken = language.partition("-")[0]
-    for number, text in enumerate((title, body)):
+    for number, (text, own) in enumerate(zip((title, body), labels or (None, None), strict=True)):
         named = [mention for mention in mentions[number] if mention.kind == "organisation"]
-        speech = Speech(text, [(mention.start, mention.end) for mention in named], spoken)
+        speech = Speech(text, [(mention.start, mention.end) for mention in named], spoken, own)
         for place, mention in enumerate(named):
             actor = found[mention.id]
             actor.name(text[mention.start : mention.end])

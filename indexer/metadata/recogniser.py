@@ -14,6 +14,7 @@ from analyzers.folding import fold_han
 from index import Vocabulary
 from index.vocabulary import Mention
 from indexer.metadata.forms import candidates, distinctive
+from indexer.metadata.labeller import Labels
 from indexer.metadata.roles import bracketed
 from indexer.metadata.tagger import Span, model_of
 
@@ -74,6 +75,7 @@ def recognise(
     tagged: Sequence[Sequence[Span]],
     language: str,
     vocabulary: Vocabulary,
+    labels: tuple[Labels, Labels] | None = None,
 ) -> list[list[Mention]]:
     """The names of organisations in these texts, the parts of one document; of each text in order.
 
@@ -81,12 +83,15 @@ def recognise(
     in each (tagging.py). A name that touches a known organisation is that one, or part of it, unless it goes on as that
     of another does; one that has a concept or a state inside may be another (Iron Association of Canada). language:
     primary subtag of the texts'. The id of a name that is recognised is that of a record where one has it, be it as an
-    acronym that others have, too; else it is the longest form in which the texts have it.
+    acronym that others have, too; else it is the longest form in which the texts have it. labels: what a labeller says of
+    each text; what has the form of a name is one only where it agrees, and what the vocabulary
+    has unless it denies that.
     """
     names: dict[str, _Name] = {}
     kept = []
-    for text, part, spans in zip(texts, known, tagged, strict=True):
-        recorded, new = _told_apart(text, part, list(_named(text, spans)), language, vocabulary)
+    for text, every, spans, own in zip(texts, known, tagged, labels or (None, None), strict=True):
+        part = [mention for mention in every if own is None or not own.denies((mention.start, mention.end))]
+        recorded, new = _told_apart(text, part, list(_named(text, spans, own)), language, vocabulary)
         _paired(text, sorted([*recorded, *new]), names)
         kept.append(recorded)
     for name in names.values():
@@ -158,12 +163,14 @@ def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name]) -> 
         before = mention
 
 
-def _named(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
+def _named(text: str, tagged: Sequence[Span], labels: Labels | None) -> Iterator[Mention]:
     """Names of a telling form, and what the model finds beside them, without signs around it."""
     end = 0
     formed = _Cover(text)
     for span in sorted(candidates(text), key=lambda span: (span.start, -span.end)):
         words = text[span.start : span.end]
+        if labels is not None and not labels.is_name((span.start, span.end)):
+            continue
         if span.start >= end and not (_OTHER.match(words) or _DEPUTY.search(words)):
             yield Mention(span.start, span.end, "organisation", "", False)
             end = span.end

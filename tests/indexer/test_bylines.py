@@ -19,6 +19,13 @@ def vocabulary() -> Vocabulary:
         ("The mill opened.\n\nPTI", ["PTI"]),
         ("[포항=뉴시스] 포스코가 착공식을 열었다.", ["Newsis"]),
         ("(中央社記者張雄風台北28日電)碳費制度即將上路", ["Central News Agency"]),
+        ("Jakarta, 9/10 (Antara) - PLN membuka pabrik.", ["Antara"]),
+        ("JAKARTA, KOMPAS — Bursa karbon belum ramai.", ["Kompas"]),
+        ("(Chinhphu.vn) - Bộ Tài chính công bố kế hoạch.", ["VGP Vietnam"]),
+        ("(ĐTQQ) - Từ đầu tháng 10 năm ngoái.", ["ĐTQQ"]),
+        ("【中国无名网讯】6月下旬以来，企业复产。", ["中国无名网"]),
+        ("Berlin, Germany – the mill opened.", []),
+        ("(SSAB) - Steel is made of iron.", []),
         ("The plant (SSAB) opened.", []),  # no medium
         ("The dpa reported on Monday that the plant opened in Salzgitter (Lower Saxony).", []),
         ("", []),

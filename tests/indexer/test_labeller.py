@@ -1,0 +1,103 @@
+"""Names, speakers and topics told by the adapted encoder, where the extra `semantic` is installed."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import ConfigurationError
+from index.semantic import encoder
+from indexer.metadata import describe, labeller
+from indexer.metadata.labeller import Labeller, Labels
+from indexer.record import Record
+from indexer.sources import Source
+
+
+@pytest.fixture(scope="module")
+def model() -> Labeller:
+    for name in encoder.LIBRARIES:
+        pytest.importorskip(name)
+    return Labeller.load()
+
+
+def labels(model: Labeller, text: str) -> Labels:
+    (found,) = model.label([text])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks", "silent"),
+    [
+        ("SSAB will build a mill in Luleå, and Vattenfall says that it can supply the power.", "Vattenfall", "SSAB"),
+        ("IG Metall wirft der Salzgitter AG vor, zu wenig Lehrlinge einzustellen.", "IG Metall", "Salzgitter AG"),
+        ("中国钢铁工业协会认为，宝武的氢冶金项目值得推广。", "中国钢铁工业协会", "宝武"),
+        ("กรีนพีซเตือนว่า โรงงานของเอสซีจีปล่อยฝุ่นเกินมาตรฐาน", "กรีนพีซ", "เอสซีจี"),
+        ("NEMC imesema kiwanda cha Tanga Cement kinachafua hewa.", "NEMC", "Tanga Cement"),
+        ("환경운동연합은 포스코가 약속을 지키지 않았다고 비판했다.", "환경운동연합", "포스코"),
+    ],
+)
+def test_who_gives_words_speaks_and_who_they_are_about_does_not(
+    model: Labeller, text: str, speaks: str, silent: str
+) -> None:
+    found = labels(model, text)
+    named = {text[start:end] for start, end in found.names()}
+    assert {speaks, silent} <= named
+    spans = {name: (text.index(name), text.index(name) + len(name)) for name in (speaks, silent)}
+    assert found.speaks(spans[speaks]) > 0 > found.speaks(spans[silent])
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "word"),
+    [
+        ("The kiln makes clinker for three provinces.", "cement", "linker"),
+        ("ผู้นำเข้าต้องซื้อใบรับรอง CBAM", "carbon-border", "CBAM"),
+        ("电解槽将为合成氨提供氢气。", "hydrogen", "氢"),
+    ],
+)
+def test_a_sentence_speaks_of_what_it_names(model: Labeller, text: str, topic: str, word: str) -> None:
+    told = {id: (score, span) for id, score, span in labels(model, text).speaks_of((0, len(text)))}
+    score, (start, end) = told[topic]
+    assert score > 0
+    assert max(told, key=lambda id: told[id][0]) == topic
+    assert set(text[start:end]) & set(word)
+
+
+@given(st.text(max_size=80) | st.text("a .。ก\nﷺ\u0301", max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_what_it_finds_is_in_the_text(model: Labeller, text: str) -> None:
+    found = labels(model, text)
+    assert all(0 <= start < end <= len(text) for start, end in [*found.spans, *found.names()])
+    assert all(before <= behind for before, behind in pairwise(found.spans))
+
+
+def test_long_lines_are_read_to_their_end(model: Labeller) -> None:
+    text = "Prices rose again. " * 200 + "Salzgitter AG announced that it would build a furnace."
+    assert text[slice(*labels(model, text).names()[-1])] == "Salzgitter AG"
+    assert labels(model, "x" * 5000).spans[-1][1] == 5000
+
+
+def test_texts_together_are_read_as_each_alone(model: Labeller) -> None:
+    texts = ["Vattenfall says yes.", "", "宝武集团表示同意。\n\n第二段。"]
+    for text, found in zip(texts, model.label(texts), strict=True):
+        alone = labels(model, text)
+        assert found.spans == alone.spans
+        assert found.speaking == pytest.approx(alone.speaking, abs=1e-3)
+
+
+def test_a_document_has_who_speaks_and_its_topics(model: Labeller) -> None:
+    body = (
+        "The town has waited for years. Work on the hall begins in spring.\n\n"
+        "What it will cost is open. Riverbend Castings grumbled that nobody had asked its workers.\n\n"
+        "The kiln of the old works is still warm. Its clinker went to three provinces."
+    )
+    document = describe(Record("", "The town waits", body, {"language": "en"}), Source("a.txt"), {}, labeller=model)
+    assert document.org == ("Riverbend Castings",)
+    assert "cement" in document.topic
+
+
+def test_without_the_extra_an_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder, "LIBRARIES", ("json", "a_library_that_nobody_has"))
+    monkeypatch.setattr(labeller.E5, "load", labeller.E5.load.__wrapped__)
+    with pytest.raises(ConfigurationError, match=r"pip install 'wenkham\[semantic\]'"):
+        Labeller.load.__wrapped__(Labeller)
