@@ -31,7 +31,10 @@ def articles() -> Iterator[tuple[Paragraph, list[Topics]]]:
 
 
 def _paragraph(language: str, lines: list[str], between: str) -> tuple[Paragraph, list[Topics]]:
-    text, names, speaking, sentences = "", [], [], []
+    text = ""
+    names: list[Span] = []
+    speaking: list[bool] = []
+    sentences: list[Topics] = []
     for line in lines:
         topics, _, marked = line.partition("\t")
         sentence = read_marks(language, marked)

@@ -20,8 +20,7 @@ import numpy as np
 import optax
 from sklearn.metrics import precision_recall_curve
 
-from index import Vocabulary
-from index.semantic.e5 import HEADS, SIZE, E5, Affine, Layer, Tokens
+from index.semantic.e5 import E5, HEADS, SIZE, Affine, Layer, Tokens
 from indexer.metadata.labeller import FROZEN, LAYERS, MATRICES, SCALE, SHARP, TOPIC_IDS, WEIGHTS
 from indexer.metadata.parts import Parts
 from training.articles import articles
@@ -257,11 +256,8 @@ def measure(trainer: Trainer, known: Sequence[tuple[Example, Tokens]]) -> None:
 
 
 def _print(what: str, precision: float, recall: float, more: str = "") -> None:
-    print(
-        f"{what}: precision {precision:.3f}, recall {recall:.3f}, F1 {2 * precision * recall / (precision + recall + 1e-9):.3f}",
-        more,
-        flush=True,
-    )
+    f1 = 2 * precision * recall / (precision + recall + 1e-9)
+    print(f"{what}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}", more, flush=True)
 
 
 def main() -> None:
@@ -287,8 +283,9 @@ def main() -> None:
         print(f"epoch {number + 1}: loss {np.mean(losses):.3f}", flush=True)
         if asked.measure:
             measure(trainer, [pair for pair in known if pair[0].held])
-        kept = {name: np.asarray(array, np.float16) for name, array in trainer.weights.items()}
-        np.savez_compressed(WEIGHTS, **{TOPIC_IDS: np.array(topics)}, **kept)
+        kept: dict[str, Any] = {name: np.asarray(array, np.float16) for name, array in trainer.weights.items()}
+        kept[TOPIC_IDS] = np.array(topics)
+        np.savez_compressed(WEIGHTS, **kept)
     print(f"{WEIGHTS.name}: {WEIGHTS.stat().st_size} bytes")
 
 

@@ -60,7 +60,8 @@ def require() -> None:
 
 def aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
     """A text cleaned, cluster by cluster, and of each code point of that the stretch of the text it comes from."""
-    signs, stretches = [], []
+    signs: list[str] = []
+    stretches: list[tuple[int, int]] = []
     for match in _CLUSTER.finditer(text[:LONGEST]):
         for sign in unicodedata.normalize("NFKC", match[0]) if match["cluster"] else " ":
             if sign != " " or (signs and signs[-1] != " "):

@@ -9,8 +9,8 @@ the heads (models/labeller.npz), and measures how right they are. Needs the extr
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from operator import itemgetter
+from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -108,7 +108,10 @@ class Labeller:
     @classmethod
     @cache
     def load(cls) -> Self:
-        """The labeller, in about a second, and kept. Raises ConfigurationError where the extra `semantic` is missing."""
+        """The labeller, in about a second, and kept.
+
+        Raises ConfigurationError where the extra `semantic` is missing.
+        """
         encoder = E5.load()
         with np.load(WEIGHTS) as weights:
             return cls(

@@ -75,7 +75,7 @@ def recognise(
     tagged: Sequence[Sequence[Span]],
     language: str,
     vocabulary: Vocabulary,
-    labels: tuple[Labels, Labels] | None = None,
+    labels: Sequence[Labels] | None = None,
 ) -> list[list[Mention]]:
     """The names of organisations in these texts, the parts of one document; of each text in order.
 
@@ -83,13 +83,12 @@ def recognise(
     in each (tagging.py). A name that touches a known organisation is that one, or part of it, unless it goes on as that
     of another does; one that has a concept or a state inside may be another (Iron Association of Canada). language:
     primary subtag of the texts'. The id of a name that is recognised is that of a record where one has it, be it as an
-    acronym that others have, too; else it is the longest form in which the texts have it. labels: what a labeller says of
-    each text; what has the form of a name is one only where it agrees, and what the vocabulary
-    has unless it denies that.
+    acronym that others have, too; else it is the longest form in which the texts have it. labels: what a labeller says
+    of each text: what has the form of a name is one only where it agrees, what the vocabulary has unless it denies it.
     """
     names: dict[str, _Name] = {}
     kept = []
-    for text, every, spans, own in zip(texts, known, tagged, labels or (None, None), strict=True):
+    for text, every, spans, own in zip(texts, known, tagged, labels or [None] * len(texts), strict=True):
         part = [mention for mention in every if own is None or not own.denies((mention.start, mention.end))]
         recorded, new = _told_apart(text, part, list(_named(text, spans, own)), language, vocabulary)
         _paired(text, sorted([*recorded, *new]), names)

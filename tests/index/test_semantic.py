@@ -297,3 +297,13 @@ def test_a_question_finds_its_answer_in_another_language(model: Encoder, tmp_pat
         (nearest,) = vectors.search(model.queries([question])[0], 1, language)
         assert nearest.id.startswith(topic), question
     assert vectors.similar("steel-zh", 1)[0].id == "steel-th"
+
+
+@given(st.text(max_size=200) | st.text("aé\u0301 ำน\u200bﷺ\n", max_size=60))
+def test_clean_text_knows_where_it_comes_from(text: str) -> None:
+    cleaned, stretches = encoder.aligned(text)
+    assert len(cleaned) == len(stretches)
+    assert "  " not in cleaned
+    assert cleaned.split() == clean(text).split() or "ﷺ" in text
+    assert all(0 <= start < end <= len(text) for start, end in stretches)
+    assert stretches == sorted(stretches)
