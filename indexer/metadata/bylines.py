@@ -2,10 +2,12 @@
 "[포항=뉴시스]", "(中央社記者…台北28日電)", "Jakarta, 9/10 (Antara) - …", "JAKARTA, KOMPAS — …"."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
 from index import Vocabulary
+from indexer.metadata.cues import words_of
 
 LINES = 4
 """Lines at either end of a text where somebody signs."""
@@ -22,12 +24,19 @@ _SIGNED = (
 )
 _HEADED = (
     regex.compile(r"[(（](\p{Lu}[^()（）\s\d]{1,15})[)）]\s?[-–—]\s.*"),
-    regex.compile(r"【(\p{Han}{2,12})[讯訊]】.*"),
+    regex.compile(r"【(?!本)(\p{Han}{3,12})[讯訊]】.*"),
 )
 """Where nobody but an agency stands: (ĐTTC) - …, 【中国有色网讯】…"""
 _BETWEEN = regex.compile(r"[/=|,，、;；+·•–—]|\s-\s")
 _EDGES = regex.compile(r"^[^\p{L}]+|[^\p{L}]+$")
 _SOLID = regex.compile(r"\p{Han}{2,6}")
+_DATED = regex.compile(r"[\u3000\d:：]|\s{2}")
+"""Parts the name of a medium from what stands beside it in a masthead, mostly a date."""
+_UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]"
+_SECTION = "[相有]關|[相有]关|最新|最近|熱門|热门|[訂订]|點我|本|行业|行業|公司|企业|企業|関連"
+"""Begins the name of a part of a page, or of the medium itself."""
+WORDS = 6
+"""Of the name of a medium, most."""
 
 
 def find_bylines(body: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -44,6 +53,32 @@ def find_bylines(body: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]
                     if id is not None and vocabulary.organisations[id].type == "media":
                         yield id, name
                         break
+                else:
+                    yield from ((name, name) for name in _mastheads(part) if vocabulary.lookup("org", name) is None)
+
+
+def _mastheads(part: str) -> Iterator[str]:
+    """What is named as media are: La Voz de Avilés, 日刊市況通信社."""
+    for piece in _DATED.split(part):
+        name = _EDGES.sub("", piece)
+        if name and not name[0].islower() and len(name.split()) <= WORDS and _media().fullmatch(name):
+            yield name
+
+
+@cache
+def _media() -> regex.Pattern[str]:
+    words = words_of("media")
+    begins = [word[:-1] for word in words if word.endswith("-")]
+    ends = [word[1:] for word in words if word.startswith("-")]
+    ends_solid = [word for word in words if regex.fullmatch(rf"{_UNSPACED}+", word)]
+    whole = [word for word in words if "-" not in word and word not in ends_solid]
+    by_itself, ending, ending_solid, beginning = (
+        "|".join(map(regex.escape, some)) for some in (whole, ends, ends_solid, begins)
+    )
+    return regex.compile(
+        rf"(?i)(?:{by_itself})[\s.].+|.+[\s.](?:{by_itself})|(?:.*\s)?\p{{L}}+(?:{ending})(?:\s.*)?"
+        rf"|(?!{_SECTION}){_UNSPACED}{{2,10}}(?:{ending_solid})|(?:{beginning}){_UNSPACED}{{2,}}"
+    )
 
 
 def _names(part: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ SCALE = 2.0
 """What the product of an adapter's two matrices counts."""
 SHARP = 3.0
 """How much the token that says most decides about its sentence."""
-SURE, CONFIRMED, DENIED = 4.0, 2.0, -3.0
+SURE, CONFIRMED, DENIED = 3.0, 2.0, -3.0
 """Log odds from which on a stretch is a name: one that nothing else says is, one that has the form of a name, and one
 that is in the vocabulary; chosen on tests/truth and tests/unseen."""
 LONGEST = 600

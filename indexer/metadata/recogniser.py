@@ -40,6 +40,8 @@ _OTHER = regex.compile(
 """Begins what is no name of an organisation: each office of a kind, the company that writes, a person's."""
 _ELIDED = regex.compile(r"\A[ldL]['’](?=\p{L})")
 _UNSPACED = regex.compile(r"\p{Thai}{2}")
+_ABBREVIATED = regex.compile(r"\.\p{Lu}$")
+_OPENING = {"»": "«", "”": "“", ")": "(", "」": "「", "）": "（"}
 _EDGES = "\"'“”„«»「」『』‹›()（）[]【】, "
 
 
@@ -183,7 +185,16 @@ def _named(text: str, tagged: Sequence[Span], labels: Labels | None) -> Iterator
             continue
         if formed.leaves(start, past):
             begin = text.index(words, start)
-            yield Mention(begin, begin + len(words), "organisation", "", False)
+            yield Mention(begin, _closed(text, begin, begin + len(words)), "organisation", "", False)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Where a name ends whose last sign was taken for one beside it: АО "Параллель", Vidrio A.C."""
+    name, sign = text[start:end], text[end : end + 1]
+    opened = name.count(_OPENING[sign]) > name.count(sign) if sign in _OPENING else False
+    return end + (
+        opened or (sign == '"' and name.count(sign) % 2 == 1) or bool(_ABBREVIATED.search(name) and sign == ".")
+    )
 
 
 def _cut(text: str, place: int) -> bool:

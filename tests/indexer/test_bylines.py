@@ -24,6 +24,12 @@ def vocabulary() -> Vocabulary:
         ("(Chinhphu.vn) - Bộ Tài chính công bố kế hoạch.", ["VGP Vietnam"]),
         ("(ĐTQQ) - Từ đầu tháng 10 năm ngoái.", ["ĐTQQ"]),
         ("【中国无名网讯】6月下旬以来，企业复产。", ["中国无名网"]),
+        ("日刊無名通信社 2025年11月12日 17:40\n本文です。", ["日刊無名通信社"]),
+        ("La Voz de Ninguna Parte\n\nEl puerto recibió chatarra.", ["La Voz de Ninguna Parte"]),
+        ("（無名労働日報　2025年01月18日　第02版）", ["無名労働日報"]),
+        ("Baustoffnachrichten von Nirgendwo, Heft 5/2024", ["Baustoffnachrichten von Nirgendwo"]),
+        ("相關新聞\n最新日報", []),
+        ("【本報訊】房屋委員會使用低碳混凝土。", []),
         ("Berlin, Germany – the mill opened.", []),
         ("(SSAB) - Steel is made of iron.", []),
         ("The plant (SSAB) opened.", []),  # no medium
