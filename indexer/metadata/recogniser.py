@@ -90,7 +90,8 @@ def recognise(
     """
     names: dict[str, _Name] = {}
     kept = []
-    for text, every, spans, own in zip(texts, known, tagged, labels or [None] * len(texts), strict=True):
+    seen: Sequence[Labels | None] = labels or [None] * len(texts)
+    for text, every, spans, own in zip(texts, known, tagged, seen, strict=True):
         part = [mention for mention in every if own is None or not own.denies((mention.start, mention.end))]
         recorded, new = _told_apart(text, part, list(_named(text, spans, own)), language, vocabulary)
         _paired(text, sorted([*recorded, *new]), names)

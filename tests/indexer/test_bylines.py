@@ -27,7 +27,7 @@ def vocabulary() -> Vocabulary:
         ("日刊無名通信社 2025年11月12日 17:40\n本文です。", ["日刊無名通信社"]),
         ("La Voz de Ninguna Parte\n\nEl puerto recibió chatarra.", ["La Voz de Ninguna Parte"]),
         ("（無名労働日報　2025年01月18日　第02版）", ["無名労働日報"]),
-        ("Baustoffnachrichten von Nirgendwo, Heft 5/2024", ["Baustoffnachrichten von Nirgendwo"]),
+        ("Baustoffnachrichten, Heft 5/2024", ["Baustoffnachrichten"]),
         ("相關新聞\n最新日報", []),
         ("【本報訊】房屋委員會使用低碳混凝土。", []),
         ("Berlin, Germany – the mill opened.", []),

@@ -105,3 +105,9 @@ def test_without_the_extra_an_error_says_how_to_get_it(monkeypatch: pytest.Monke
         vars(loaded)["load"].__func__.cache_clear()
     with pytest.raises(ConfigurationError, match=r"pip install 'wenkham\[semantic\]'"):
         Labeller.load()
+
+
+def test_names_end_behind_the_quotes_that_they_open(model: Labeller) -> None:
+    body = 'По данным ПАО "Заречьеэнерго", потери сократились. ПАО "Заречьеэнерго" построит новую подстанцию до конца года.'
+    record = Record(body, "Потери сокращаются", known={"language": "ru"})
+    assert describe(record, Source("a.txt", "", len(body)), {}, labeller=model).org == ('ПАО "Заречьеэнерго"',)

@@ -104,7 +104,6 @@ def described(text: str) -> Document:
             ["Baraza la Chupa Chakavu", "NyotaBus"],
         ),
         ("tr", "Dün Ege Kireç Üreticileri Derneği açıkladı.", ["Ege Kireç Üreticileri Derneği"]),
-        ("ru", 'Договор заключило ПАО "Параллель".', ['ПАО "Параллель"']),
         ("ru", "Оператором выступает АО «Параллель».", ["АО «Параллель»"]),
         ("en", "", []),
     ],
