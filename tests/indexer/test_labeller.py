@@ -108,6 +108,6 @@ def test_without_the_extra_an_error_says_how_to_get_it(monkeypatch: pytest.Monke
 
 
 def test_names_end_behind_the_quotes_that_they_open(model: Labeller) -> None:
-    body = 'По данным ПАО "Заречьеэнерго", потери сократились. ПАО "Заречьеэнерго" построит новую подстанцию до конца года.'
+    body = 'По данным ПАО "Заречьеэнерго", потери сократились. ПАО "Заречьеэнерго" построит подстанцию до конца года.'
     record = Record(body, "Потери сокращаются", known={"language": "ru"})
     assert describe(record, Source("a.txt", "", len(body)), {}, labeller=model).org == ('ПАО "Заречьеэнерго"',)
