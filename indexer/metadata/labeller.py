@@ -33,7 +33,7 @@ SHARP = 3.0
 """How much the token that says most decides about its sentence."""
 SURE, CONFIRMED, DENIED = 3.0, 2.0, -3.0
 """Log odds from which on a stretch is a name: one that nothing else says is, one that has the form of a name, and one
-that is in the vocabulary; chosen on tests/truth and tests/unseen."""
+that is in the vocabulary; chosen on tests/truth."""
 LONGEST = 600
 """Code points that are read as one; a longer line is parted behind a sentence or a word."""
 

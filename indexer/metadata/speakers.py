@@ -36,7 +36,7 @@ ACCORDING = {"according": "<", "according_behind": ">"}
 ARTICLE = 6
 """Code points between them and the name, most: "laut der"."""
 ENOUGH = 1.5
-"""Sum from which on somebody speaks; chosen on tests/truth and tests/unseen, as all of these."""
+"""Sum from which on somebody speaks; chosen on tests/truth, as all of these."""
 MEANING, TOGETHER = 2.0, 5.0
 """What a labeller's log odds count beside the sum, and from which of both together on somebody speaks."""
 
