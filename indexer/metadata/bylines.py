@@ -28,12 +28,14 @@ _HEADED = (
 )
 """Where nobody but an agency stands: (ĐTTC) - …, 【中国有色网讯】…"""
 _BETWEEN = regex.compile(r"[/=|,，、;；+·•–—]|\s-\s")
-_EDGES = regex.compile(r"^[^\p{L}]+|[^\p{L}]+$")
+_EDGES = regex.compile(r"^[^\p{L}]+|[^\p{L}\p{M}]+$")
 _SOLID = regex.compile(r"\p{Han}{2,6}")
-_DATED = regex.compile(r"[\u3000\d:：]|\s{2}")
-"""Parts the name of a medium from what stands beside it in a masthead, mostly a date."""
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]"
-_SECTION = "[相有]關|[相有]关|最新|最近|熱門|热门|[訂订]|點我|本|行业|行業|公司|企业|企業|関連"
+_PARTED = regex.compile(rf"{_BETWEEN.pattern}|[\u3000\d:：()（）\[\]【】／｜]|\s{{2}}|(?<={_UNSPACED})\s")
+"""Parts the name of a medium from what stands beside it in a masthead, mostly a date."""
+MASTHEAD = 120
+"""Code points of the line, most."""
+_SECTION = "[相有]關|[相有]关|最新|最近|熱門|热门|[訂订]|點我|本|行业|行業|公司|企业|企業|関連|官|互|全|電|电"
 """Begins the name of a part of a page, or of the medium itself."""
 WORDS = 6
 """Of the name of a medium, most."""
@@ -46,6 +48,8 @@ def find_bylines(body: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]
         for headed in filter(None, (pattern.fullmatch(line) for pattern in _HEADED)):
             if vocabulary.lookup("org", headed[1]) is None:
                 yield headed[1], headed[1]
+        if len(line) <= MASTHEAD:
+            yield from ((name, name) for name in _mastheads(line) if vocabulary.lookup("org", name) is None)
         for signed in filter(None, (pattern.fullmatch(line) for pattern in _SIGNED)):
             for part in _BETWEEN.split(signed[1]):
                 for name in _names(_EDGES.sub("", part)):
@@ -53,13 +57,11 @@ def find_bylines(body: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]
                     if id is not None and vocabulary.organisations[id].type == "media":
                         yield id, name
                         break
-                else:
-                    yield from ((name, name) for name in _mastheads(part) if vocabulary.lookup("org", name) is None)
 
 
-def _mastheads(part: str) -> Iterator[str]:
+def _mastheads(line: str) -> Iterator[str]:
     """What is named as media are: La Voz de Avilés, 日刊市況通信社."""
-    for piece in _DATED.split(part):
+    for piece in _PARTED.split(line):
         name = _EDGES.sub("", piece)
         if name and not name[0].islower() and len(name.split()) <= WORDS and _media().fullmatch(name):
             yield name

@@ -15,7 +15,7 @@ from index import Vocabulary
 from index.vocabulary import Mention
 from indexer.metadata.forms import candidates, distinctive
 from indexer.metadata.labeller import Labels
-from indexer.metadata.roles import bracketed
+from indexer.metadata.roles import bracketed, labelled
 from indexer.metadata.tagger import Span, model_of
 
 AROUND = 40
@@ -171,10 +171,11 @@ def _named(text: str, tagged: Sequence[Span], labels: Labels | None) -> Iterator
     formed = _Cover(text)
     for span in sorted(candidates(text), key=lambda span: (span.start, -span.end)):
         words = text[span.start : span.end]
-        if labels is not None and not labels.is_name((span.start, span.end)):
+        mention = Mention(span.start, span.end, "organisation", "", False)
+        if labels is not None and not (labels.is_name((span.start, span.end)) or labelled(text, mention)):
             continue
         if span.start >= end and not (_OTHER.match(words) or _DEPUTY.search(words)):
-            yield Mention(span.start, span.end, "organisation", "", False)
+            yield mention
             end = span.end
             if span.short:
                 begin = text.index(span.short, end)
