@@ -1,6 +1,7 @@
 """What commands share: options, how errors are told, how JSON is printed."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -42,6 +43,7 @@ class Group(click.Group):
         except SearchError as error:
             raise click.ClickException(str(error)) from error
         except BrokenPipeError:  # `wenkham search … | head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still to be flushed
             sys.stderr.close()
             context.exit(141)
         except OSError as error:
