@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from index import ConfigurationError, Document, Vocabulary
+from index.semantic import encoder
 from indexer.evaluation.metadata import evaluate_metadata
 from indexer.metadata import describe, describe_all
+from indexer.metadata.labeller import Labeller
 from indexer.record import LoaderError, Record
 from indexer.sources import Source
 
@@ -58,6 +60,20 @@ def test_the_real_documents(number: str) -> None:
         assert "en_USEN" not in made.body
     if number == "004":
         assert ("event", "2025-03-26") in {(item.role, item.value) for item in made.dates}
+
+
+@pytest.mark.parametrize("number", TRUTH)
+def test_the_real_documents_read_by_meaning(number: str) -> None:
+    for name in encoder.LIBRARIES:
+        pytest.importorskip(name)
+    paths = list(SEEDS.glob(f"{number}_*.txt"))
+    if not paths:
+        pytest.skip("the real documents are not here")
+    body = paths[0].read_text("utf-8")
+    made = describe(Record(body), Source("a.txt", "", len(body)), {}, labeller=Labeller.load())
+    *_, orgs, topics = TRUTH[number]
+    assert orgs is None or set(made.org) == orgs
+    assert topics <= set(made.topic)
 
 
 # Organisations
