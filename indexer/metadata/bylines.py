@@ -35,7 +35,7 @@ _PARTED = regex.compile(rf"{_BETWEEN.pattern}|[\u3000\d:：()（）\[\]【】／
 """Parts the name of a medium from what stands beside it in a masthead, mostly a date."""
 MASTHEAD = 120
 """Code points of the line, most."""
-_SECTION = "[相有]關|[相有]关|最新|最近|熱門|热门|[訂订]|點我|本|行业|行業|公司|企业|企業|関連|官|互|全|電|电"
+_SECTION = "[相有]關|[相有]关|最新|最近|熱門|热门|[訂订]|點我|本|行业|行業|公司|企业|企業|関連|互联|互聯"
 """Begins the name of a part of a page, or of the medium itself."""
 WORDS = 6
 """Of the name of a medium, most."""

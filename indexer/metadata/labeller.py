@@ -61,28 +61,32 @@ class Labels(NamedTuple):
         return [span for span in spans if self._surely_named(span) > SURE]
 
     def is_name(self, span: Span) -> bool:
-        """Whether a stretch is one name, and not several."""
+        """Whether a stretch is one name, and not several; it may be where nothing was read."""
         begun = self.kinds[self._tokens(span)].argmax(axis=1) == _KINDS.index("B")
-        return self._surely_named(span) > CONFIRMED and begun.sum() < 2
+        return bool(begun.sum() < 2) and not self._surely_named(span) <= CONFIRMED
 
     def denies(self, span: Span) -> bool:
         """Whether a stretch is none, though the vocabulary has it as one."""
         return self._surely_named(span) < DENIED
 
     def _surely_named(self, span: Span) -> float:
-        """How much speaks for that a stretch is named: log odds, the mean of its tokens."""
+        """How much speaks for that a stretch is named: log odds, the mean of its tokens; NaN where none was read."""
         kinds = self.kinds[self._tokens(span)]
-        return float((np.logaddexp(kinds[:, 1], kinds[:, 2]) - kinds[:, 0]).mean()) if len(kinds) else -np.inf
+        return float((np.logaddexp(kinds[:, 1], kinds[:, 2]) - kinds[:, 0]).mean()) if len(kinds) else np.nan
+
+    def has_read(self, span: Span) -> bool:
+        """Whether a stretch has tokens: it is not behind what was read."""
+        tokens = self._tokens(span)
+        return int(tokens.start) < int(tokens.stop)
 
     def speaks(self, name: Span) -> float:
         """How much speaks for that by this name somebody speaks: log odds."""
-        tokens = self._tokens(name)
-        return float(self.speaking[tokens].mean()) if tokens.start < tokens.stop else 0.0
+        return float(self.speaking[self._tokens(name)].mean()) if self.has_read(name) else 0.0
 
     def speaks_of(self, sentence: Span) -> Iterator[tuple[str, float, Span]]:
         """How much speaks for each topic of a sentence, log odds, and what it is most named by."""
-        tokens = self._tokens(sentence)
-        if tokens.start < tokens.stop:
+        if self.has_read(sentence):
+            tokens = self._tokens(sentence)
             scores = self.topics[tokens]
             sums = np.logaddexp.reduce(SHARP * scores, axis=0) / SHARP
             for topic, score, most in zip(self.ids, sums.tolist(), scores.argmax(axis=0).tolist(), strict=True):

@@ -82,6 +82,8 @@ def _labelled(
     bounds = enumerate(pairwise([0, *parts.ends, len(body)]))
     for text, own, sentences in ((title, labels[0], [(TITLE, (0, len(title)))]), (body, labels[1], bounds)):
         for sentence, span in sentences:
+            if not own.has_read(span):
+                yield from (finding for finding in worded if finding.sentence == sentence)
             for topic, score, (start, end) in own.speaks_of(span):
                 known = words[topic, sentence]
                 if score + WORD * bool(known) > ENOUGH:

@@ -111,3 +111,12 @@ def test_names_end_behind_the_quotes_that_they_open(model: Labeller) -> None:
     body = 'По данным ПАО "Заречьеэнерго", потери сократились. ПАО "Заречьеэнерго" построит подстанцию до конца года.'
     record = Record(body, "Потери сокращаются", known={"language": "ru"})
     assert describe(record, Source("a.txt", "", len(body)), {}, labeller=model).org == ('ПАО "Заречьеэнерго"',)
+
+
+def test_what_was_not_read_is_left_to_the_words(model: Labeller) -> None:
+    body = "Prices rose again in all the towns. " * 250 + "\n\n" + "SSAB and its cement kiln stand at the end. " * 4
+    document = describe(
+        Record(body, "Prices", known={"language": "en"}), Source("a.txt", "", len(body)), {}, labeller=model
+    )
+    assert document.org == ("SSAB",)
+    assert "cement" in document.topic
