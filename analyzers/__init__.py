@@ -6,7 +6,7 @@ from analyzers.folding import fold_digits
 from analyzers.identify import Identification
 from analyzers.language import Language
 from analyzers.languages import LANGUAGES
-from analyzers.token import Streams, Token
+from analyzers.token import Streams, Token, stream_of, terms_of
 
 __all__ = [
     "LANGUAGES",
@@ -19,4 +19,6 @@ __all__ = [
     "Token",
     "breaks",
     "fold_digits",
+    "stream_of",
+    "terms_of",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from analyzers.bulk import Terms, terms
-from analyzers.cutting import KEPT_RUNS, SHORT, Fold, cut, pieces_of, run_terms
+from analyzers.cutting import KEPT_RUNS, SHORT, Fold, cut, cut_runs, pieces_of
 from analyzers.fingerprint import fingerprint
 from analyzers.folding import loose
 from analyzers.identify import Identification, identify
@@ -100,8 +100,8 @@ class Analyzer:
 
     def terms(self, texts: Sequence[tuple[str, str | None]], lead: int = 0) -> list[Terms]:
         """The terms of texts, each with its language, as `document` has them, without places; many at once are
-        analysed several times as fast. lead: the number of units whose stems `Terms.lead` counts."""
-        return terms(texts, self._language, run_terms, lead)
+        analysed several times as fast. lead: the number of units whose stems `Terms.lead` has."""
+        return terms(texts, self._language, cut_runs, lead)
 
     def query(self, text: str) -> list[Alternatives]:
         """The words that a text asks for, in order; words inside a longer word come after it.

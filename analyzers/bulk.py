@@ -5,9 +5,8 @@ searched once, units and words are arrays of places, and nothing is done for eac
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,46 +15,43 @@ import numpy.typing as npt
 from analyzers.language import Language, Segmenter
 from analyzers.scripts import CLUSTERED, LONGEST, MARKED, SCRIPTS, bounds, units_of_lines
 from analyzers.segmenters import whole
+from analyzers.token import stream_of, terms_of
 
 Places = npt.NDArray[np.intp]
+Codes = npt.NDArray[np.uint32]
 
 
-class WordTerms(NamedTuple):
-    """The terms of a run; `places`: of each stem its first unit."""
+class RunTerms(NamedTuple):
+    """The terms of a run, as streams; `places`: of each stem its first unit."""
+
+    units: str
+    stems: str
+    grams: str
+    places: Sequence[int]
+
+
+class RunsTerms(NamedTuple):
+    """The same of several runs."""
 
     units: Sequence[str]
     stems: Sequence[str]
     grams: Sequence[str]
-    places: Sequence[int]
+    places: Sequence[Sequence[int]]
 
 
-@dataclass(slots=True)
-class Terms:
-    """The terms of a text's streams, as in `Streams`, without places.
+class Terms(NamedTuple):
+    """The terms of a text, as streams (`analyzers.token.stream_of`).
 
-    lead: how many of the stems belong to the first units, so many as were asked for.
+    lead: the stems that belong to the first units, so many as were asked for.
     """
 
-    units: list[str] = field(default_factory=list)
-    stems: list[str] = field(default_factory=list)
-    grams: list[str] = field(default_factory=list)
-    lead: int = 0
+    units: str = ""
+    stems: str = ""
+    grams: str = ""
+    lead: str = ""
 
 
-class Lines(NamedTuple):
-    """The terms of runs of one language and script, each stream of all runs in one list, and where each run begins
-    in it; `places`: of each stem its first unit."""
-
-    units: list[str]
-    stems: list[str]
-    grams: list[str]
-    places: list[int]
-    first_unit: list[int]
-    first_stem: list[int]
-    first_gram: list[int]
-
-
-Cutter = Callable[[str, Language], Mapping[str, WordTerms]]
+Cutter = Callable[[str, Language], Mapping[str, RunTerms]]
 """Script and language to what finds the terms of a run of these by its text."""
 
 
@@ -93,58 +89,38 @@ def terms(
     kinds, kind_of_run = np.unique(
         (runs.scripts.astype(np.intp) * len(tags) + tag_of_text[owners]) * 2 + clustered, return_inverse=True
     )
-    rank = np.zeros(len(owners), np.intp)
-    cut: list[Lines | Mapping[str, WordTerms]] = []
+    columns = len(RunTerms._fields)
+    found = np.empty((len(owners), columns), object)
     for place, kind in enumerate(kinds.tolist()):
         script, tag = SCRIPTS[kind // 2 // len(tags)], tags[kind // 2 % len(tags)]
         language = spoken(script, tag or None)
         members = np.flatnonzero(kind_of_run == place)
-        rank[members] = np.arange(len(members))
         spans = zip(runs.starts[members].tolist(), runs.ends[members].tolist(), strict=True)
-        lines = _lines(script, [text[start:end] for start, end in spans], language) if kind % 2 else None
-        cut.append(lines or cutter(script, language))
-    found = [Terms() for _ in texts]
-    starts, ends, ranks = runs.starts.tolist(), runs.ends.tolist(), rank.tolist()
-    for first, last, owner, place in _blocks(owners, kind_of_run):
-        kind_cut = cut[place]
-        if isinstance(kind_cut, Lines):
-            _add_lines(found[owner], kind_cut, ranks[first], ranks[last - 1] + 1, lead)
+        own = [text[start:end] for start, end in spans]
+        if kind % 2 and (lines := _lines(script, own, language)):
+            for column, parts in enumerate(lines):
+                found[members, column] = np.fromiter(parts, object, len(own))
         else:
-            spans = zip(starts[first:last], ends[first:last], strict=True)
-            _add_runs(found[owner], [kind_cut[text[start:end]] for start, end in spans], lead)
-    return found
+            single = chain.from_iterable(map(cutter(script, language).__getitem__, own))
+            found[members] = np.fromiter(single, object, columns * len(own)).reshape(-1, columns)
+    ends = np.searchsorted(owners, np.arange(len(texts)), "right").tolist()
+    return [_joined(RunsTerms(*found[start:end].T.tolist()), lead) for start, end in pairwise([0, *ends])]
 
 
-def _blocks(owners: Places, kinds: Places) -> Iterator[tuple[int, int, int, int]]:
-    """First and last run of each stretch of runs of one text and kind, with that text and kind."""
-    changes = np.flatnonzero((np.diff(kinds) != 0) | (np.diff(owners) != 0)) + 1
-    firsts = np.concatenate([np.zeros(min(1, len(kinds)), np.intp), changes])
-    lasts = [*changes.tolist(), len(kinds)]
-    return zip(firsts.tolist(), lasts, owners[firsts].tolist(), kinds[firsts].tolist(), strict=False)
+def _joined(runs: RunsTerms, lead: int) -> Terms:
+    """The terms of a text, from those of its runs."""
+    units, stems, grams, places = runs
+    run = 0
+    while run < len(units) and (number := units[run].count(" ")) <= lead:
+        lead -= number
+        run += 1
+    first = "".join(stems[:run])
+    if lead and run < len(units):
+        first += stream_of(terms_of(stems[run])[: bisect_left(places[run], lead)])
+    return Terms("".join(units), "".join(stems), "".join(grams), first)
 
 
-def _add_lines(found: Terms, lines: Lines, first: int, last: int, lead: int) -> None:
-    """Add the terms of the runs from `first` up to `last`."""
-    first_unit, first_stem, last_stem = lines.first_unit[first], lines.first_stem[first], lines.first_stem[last]
-    if (left := lead - len(found.units)) > 0:
-        found.lead += bisect_left(lines.places, first_unit + left, first_stem, last_stem) - first_stem
-    found.units.extend(lines.units[first_unit : lines.first_unit[last]])
-    found.stems.extend(lines.stems[first_stem:last_stem])
-    found.grams.extend(lines.grams[lines.first_gram[first] : lines.first_gram[last]])
-
-
-def _add_runs(found: Terms, runs: Sequence[WordTerms], lead: int) -> None:
-    """Add the terms of runs that were cut one by one."""
-    units, stems, grams = found.units, found.stems, found.grams
-    for run in runs:
-        if len(units) < lead:
-            found.lead += bisect_left(run.places, lead - len(units))
-        units += run.units
-        stems += run.stems
-        grams += run.grams
-
-
-def _lines(script: str, texts: Sequence[str], language: Language) -> Lines | None:
+def _lines(script: str, texts: Sequence[str], language: Language) -> RunsTerms | None:
     """The terms of runs of a script with clusters; None where a unit leaves no term."""
     found = units_of_lines(script, "\n".join(texts))
     terms = list(map(_memo(language.fold).__getitem__, found))
@@ -160,17 +136,35 @@ def _lines(script: str, texts: Sequence[str], language: Language) -> Lines | Non
         spelled, spelled_ends = "".join(spellings), _ends(spellings)
     first, last = _words(spelled, spelled_ends, language.segmenters or (whole,))
     starts = np.concatenate([[0], ends[:-1]])
-    words = [folded[start:end] for start, end in zip(starts[first].tolist(), ends[last - 1].tolist(), strict=True)]
-    grams = _windows(len(codes), breaks, language.gram)
-    return Lines(
-        [term for term in terms if term != "\n"],
-        words if language.stem is str else list(map(language.stem, words)),
-        [folded[place : place + language.gram] for place in grams.tolist()],
-        (first - np.searchsorted(broken, first)).tolist(),
-        [0, *(broken - np.arange(len(broken))).tolist(), len(terms) - len(broken)],
-        [0, *np.searchsorted(first, broken).tolist(), len(words)],
-        [0, *np.searchsorted(grams, breaks).tolist(), len(grams)],
+    first_word = np.searchsorted(first, broken)
+    first_gram = np.searchsorted(grams := _windows(len(codes), breaks, language.gram), breaks)
+    of_run = np.diff(first_word, prepend=0, append=len(first))
+    places = (first - np.repeat(np.concatenate([[0], broken + 1]), of_run)).tolist()
+    return RunsTerms(
+        stream_of(terms).split("\n "),
+        _parted(codes, starts[first], ends[last - 1], first_word, language.stem),
+        _parted(codes, grams, grams + language.gram, first_gram),
+        [places[start:end] for start, end in pairwise([0, *first_word.tolist(), len(places)])],
     )
+
+
+def _parted(
+    codes: Codes, starts: Places, ends: Places, firsts: Places, function: Callable[[str], str] = str
+) -> list[str]:
+    """Streams of what stands from starts to ends, a stream for those up to each of `firsts` and one for the rest.
+
+    function: what makes terms of them.
+    """
+    sizes = ends - starts + 1  # with the blank
+    places = np.repeat(starts - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+    joined = np.append(codes, np.uint32(_BLANK))[places]
+    joined[(bounds := np.cumsum(sizes)) - 1] = _BLANK
+    stream = joined.tobytes().decode("utf-32-le")
+    if function is not str:
+        terms = list(map(function, terms_of(stream)))
+        stream, bounds = stream_of(terms), _ends(terms) + np.arange(1, len(terms) + 1)
+    cuts = [0, *np.concatenate([[0], bounds])[firsts].tolist(), len(stream)]
+    return [stream[start:end] for start, end in pairwise(cuts)]
 
 
 def _windows(length: int, breaks: Places, size: int) -> Places:
@@ -204,7 +198,7 @@ def _words(spelled: str, ends: Places, segmenters: Sequence[Segmenter]) -> tuple
     return first, last
 
 
-def _codes(text: str) -> npt.NDArray[np.uint32]:
+def _codes(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le"), np.uint32)
 
 
@@ -220,4 +214,4 @@ def _memo(function: Callable[[str], str]) -> _Memo:
 
 _memos: dict[Callable[[str], str], _Memo] = {}
 _CLUSTERED = [number for number, script in enumerate(SCRIPTS) if script in CLUSTERED]
-_NEWLINE, _HALF = 10, 32
+_NEWLINE, _BLANK, _HALF = ord("\n"), ord(" "), 32

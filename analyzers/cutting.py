@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from analyzers.bulk import WordTerms
+from analyzers.bulk import RunTerms
 from analyzers.folding import loose
 from analyzers.language import Language, Span
 from analyzers.scripts import CLUSTERED, LONGEST, Run, units
 from analyzers.segmenters import whole
+from analyzers.token import stream_of
 
 Fold = Callable[[str], str]
 Piece = tuple[str, int, int]
@@ -77,23 +78,27 @@ def _owners(pieces: list[str]) -> list[int]:
 _cut_short = lru_cache(maxsize=32768)(_cut)
 
 
-class RunTerms(dict[str, WordTerms]):
+class CutRuns(dict[str, RunTerms]):
     """The terms of runs of a script and language; those of short ones, of which most come again, are kept."""
 
     def __init__(self, script: str, language: Language) -> None:
         super().__init__()
         self._script, self._language = script, language
 
-    def __missing__(self, text: str) -> WordTerms:
+    def __missing__(self, text: str) -> RunTerms:
         language = self._language
         if text.isalnum() and text.isascii() and len(text) <= LONGEST:  # one unit, as most runs of all are
             word = language.fold(text)
-            found = WordTerms([word], [language.stem(word)], _inside(word, language.gram), [0])
+            found = RunTerms(f"{word} ", f"{language.stem(word)} ", stream_of(_inside(word, language.gram)), (0,))
         else:
             pieces, words, grams = _cut(self._script, text, language)
             units = [term for term, _, _ in pieces]
-            stems = [language.stem("".join(units[begin:end])) for begin, end in words]
-            found = WordTerms(units, stems, [gram for gram, _, _ in grams], [begin for begin, _ in words])
+            found = RunTerms(
+                stream_of(units),
+                stream_of(language.stem("".join(units[begin:end])) for begin, end in words),
+                stream_of(gram for gram, _, _ in grams),
+                [begin for begin, _ in words],
+            )
         if len(text) <= SHORT:
             if len(self) >= KEPT_RUNS:
                 self.clear()
@@ -101,7 +106,7 @@ class RunTerms(dict[str, WordTerms]):
         return found
 
 
-run_terms = cache(RunTerms)
+cut_runs = cache(CutRuns)
 
 
 def _inside(word: str, length: int) -> list[str]:

@@ -1,5 +1,6 @@
 """What analysis gives back: tokens, and the four streams of a text."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -32,3 +33,13 @@ class Streams(NamedTuple):
     words: list[Token]
     stems: list[Token]
     grams: list[Token]
+
+
+def stream_of(terms: Iterable[str]) -> str:
+    """Terms as one string, a blank behind each: a hundred times fewer objects than a list has. No term has a blank."""
+    return "".join([f"{term} " for term in terms])
+
+
+def terms_of(stream: str) -> list[str]:
+    """The terms of `stream_of`."""
+    return stream.split(" ")[:-1]

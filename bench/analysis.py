@@ -120,7 +120,7 @@ def stages(chosen: Sequence[Text]) -> dict[str, float]:
     timed("terms", lambda: _many(pairs, analyzer.terms))
     completed = [complete(document, analyzer, schema) for document in documents]
     made = timed("entries, with these", lambda: _many(completed, lambda some: entries(some, analyzer, schema)))
-    timed("traces", lambda: [trace(one, two.terms["body.units"]) for one, two in zip(completed, made, strict=True)])
+    timed("traces", lambda: [trace(one, two.terms("body.units")) for one, two in zip(completed, made, strict=True)])
     timed("JSON", lambda: [document.to_json() for document in documents])
     return seconds
 
@@ -139,7 +139,7 @@ class Counted:
     def __call__(self, pairs: Sequence[tuple[str, str]]) -> int:
         """The terms of all streams."""
         found = Analyzer().terms(pairs)
-        return sum(len(item.units) + len(item.stems) + len(item.grams) for item in found)
+        return sum(stream.count(" ") for item in found for stream in item)
 
 
 def beside(thai: Sequence[Text], chinese: Sequence[Text], jobs: int) -> dict[str, float]:

@@ -72,7 +72,7 @@ class Collection:
             for name in self._schema.names(Kind.FACET, Kind.KEYWORD)
         }
         terms = _terms(title, body)
-        return Entry(
+        return Entry.of(
             document.id,
             {name: terms[name] for name in stream_fields(self._schema.texts)},
             {name: values for name, values in keywords.items() if values},

@@ -85,8 +85,8 @@ class _Drawn:
         self._words: Counter[str] = Counter()
         units: set[str] = set()
         for entry in collection.entries(documents):
-            self._words.update(set(entry.terms[WORDS]))
-            units.update(entry.terms[UNITS])
+            self._words.update(set(entry.terms(WORDS)))
+            units.update(entry.terms(UNITS))
         self._prefixes = Counter(term[:length] for term in units for length in (3, 4) if _LATIN.fullmatch(term))
         self._latin = [word for word in self._words if word.isascii() and word.isalpha()]
 
@@ -111,7 +111,7 @@ class _Drawn:
 
     def _terms(self, field: str) -> tuple[Sequence[str], Mapping[str, Sequence[str]]]:
         entry = self._collection.entry(self._random.randrange(self._documents))
-        return entry.terms[field], entry.keywords
+        return entry.terms(field), entry.keywords
 
     def _between(self, terms: Sequence[str], low: float, high: float) -> list[str]:
         return [term for term in dict.fromkeys(terms) if len(term) > 1 and low <= self._words[term] <= high]

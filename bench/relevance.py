@@ -115,9 +115,9 @@ def costs(collection: RetrievalSet, *_: object) -> Iterator[Row]:
     documents = [complete(document, analyzer, schema) for document in documents]
     entries = [entry(document, analyzer, schema) for document in documents]
     streams = dict.fromkeys(name.partition(".")[2] for name in stream_fields(schema.texts))
-    without = stored(replace(each, terms={}) for each in entries)
+    without = stored(replace(each, streams={}) for each in entries)
     sizes = {
-        stream: stored(replace(each, terms=only(stream, each.terms)) for each in entries) - without
+        stream: stored(replace(each, streams=only(stream, each.streams)) for each in entries) - without
         for stream in streams
     }
     millions = sum(len(text) for document in documents for text in (document.title, document.body)) / 1e6
@@ -201,7 +201,7 @@ def plain_engine(collection: RetrievalSet) -> Iterator[Engine]:
     with TemporaryDirectory() as folder:
         engine = engine_class(Config().engine).create(Path(folder), Schema())
         engine.write(
-            Entry(given.id, {PLAIN: words(f"{given.title}\n{given.text}", given.language)}, {"id": [given.id]}, b"")
+            Entry.of(given.id, {PLAIN: words(f"{given.title}\n{given.text}", given.language)}, {"id": [given.id]}, b"")
             for given in collection.documents()
         )
         yield engine
@@ -220,8 +220,8 @@ def plain_search(engine: Engine, queries: Iterable[Query]) -> Run:
 # What streams cost
 
 
-def only(stream: str, terms: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    return {name: found for name, found in terms.items() if name.endswith(f".{stream}")}
+def only(stream: str, streams: Mapping[str, str]) -> dict[str, str]:
+    return {name: found for name, found in streams.items() if name.endswith(f".{stream}")}
 
 
 def stored(entries: Iterable[Entry]) -> int:

@@ -1,7 +1,7 @@
 """From documents to all that an index keeps of them, for many at once and in any process."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, NamedTuple, Self, TypeVar
 
@@ -33,22 +33,16 @@ class Analysed(NamedTuple):
         return Document.from_json(self.entry.payload)
 
     def packed(self) -> list[Any]:
-        """What `unpacked` reads back, as plain values; one string a stream: between processes, and on disk, lists of
-        terms would take longer than analysing them."""
-        terms = {name: "\n".join(stream) for name, stream in self.entry.terms.items()}
-        keywords = {name: list(values) for name, values in self.entry.keywords.items()}
-        return [self.entry.id, terms, keywords, self.entry.payload.decode(), list(self.trace), self.language]
+        """What `unpacked` reads back, as values that JSON has."""
+        id, streams, keywords, payload = (getattr(self.entry, item.name) for item in fields(Entry))
+        return [id, streams, keywords, payload.decode(), self.trace, self.language]
 
     @classmethod
     def unpacked(cls, values: Sequence[Any]) -> Self:
         """What `packed` made plain values of."""
-        id, joined, keywords, payload, kept, language = values
-        terms = {name: stream.split("\n") if stream else [] for name, stream in joined.items()}
+        id, streams, keywords, payload, kept, language = values
         of_trace: Any = (tuple(value) if isinstance(value, list) else value for value in kept)
-        return cls(Entry(id, terms, keywords, payload.encode()), Trace(*of_trace), language)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Analysed.unpacked, (self.packed(),)
+        return cls(Entry(id, streams, keywords, payload.encode()), Trace(*of_trace), language)
 
 
 @dataclass(frozen=True)
@@ -75,7 +69,7 @@ class Analysis:
         completed = [complete(document, self.analyzer, self._schema) for document in documents]
         found = entries(completed, self.analyzer, self._schema)
         return [
-            Analysed(item, trace(document, item.terms["body.units"]), document.language)
+            Analysed(item, trace(document, item.terms("body.units")), document.language)
             for document, item in zip(completed, found, strict=True)
         ]
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
+from analyzers import stream_of, terms_of
+from index.errors import EngineError
 from index.query import EngineQuery
 from index.schema import Schema
 
@@ -13,15 +15,45 @@ from index.schema import Schema
 class Entry:
     """A document as an engine stores it.
 
-    terms: engine's field ("body.units") → its terms in order; the place in the list is the position.
+    streams: engine's field ("body.units") → its terms in order, as `analyzers.stream_of` joins them; the place of a
+        term is its position.
     keywords: field → its values, compared as they are.
     payload: bytes that the engine gives back unread.
+
+    Raises EngineError for a term that is empty or has white space in it: engines part terms there.
     """
 
     id: str
-    terms: Mapping[str, Sequence[str]]
+    streams: Mapping[str, str]
     keywords: Mapping[str, Sequence[str]]
     payload: bytes
+
+    def __post_init__(self) -> None:
+        for name, stream in self.streams.items():
+            # of white space only the blank is printable
+            usual = stream.isprintable() and "  " not in stream and stream[:1] != " "
+            if stream[-1:] not in " " or not (usual or stream.split() == terms_of(stream)):
+                raise self._wrong(name)
+
+    def _wrong(self, name: str) -> EngineError:
+        return EngineError(
+            f"{self.id}: a term of {name} is empty or has white space in it; the analysis must not make such"
+        )
+
+    @classmethod
+    def of(
+        cls, id: str, terms: Mapping[str, Sequence[str]], keywords: Mapping[str, Sequence[str]], payload: bytes
+    ) -> Self:
+        """An entry from lists of terms."""
+        made = cls(id, {name: stream_of(some) for name, some in terms.items()}, keywords, payload)
+        for name, some in terms.items():
+            if len(made.terms(name)) != len(some):
+                raise made._wrong(name)
+        return made
+
+    def terms(self, name: str) -> list[str]:
+        """The terms of an engine's field, in order."""
+        return terms_of(self.streams.get(name, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from analyzers import Analyzer
+from analyzers import Analyzer, stream_of
 from analyzers.bulk import Terms
 from analyzers.folding import fold
 from index.document import Document
@@ -45,11 +45,11 @@ def entry(document: Document, analyzer: Analyzer, schema: Schema) -> Entry:
 def entries(documents: Sequence[Document], analyzer: Analyzer, schema: Schema) -> list[Entry]:
     """The terms, keywords and payload of complete documents; many at once take less time."""
     texts = [(document.text(name), document.language) for document in documents for name in schema.texts]
-    streams = _by_document(analyzer.terms(texts, LEAD), schema.texts)
+    terms = _by_document(analyzer.terms(texts, LEAD), schema.texts)
     quantities = _by_document(
         quantity_terms([document.text(name) for document in documents for name in MEASURED]), MEASURED
     )
-    return [_entry(*parts, schema) for parts in zip(documents, streams, quantities, strict=True)]
+    return [_entry(*parts, schema) for parts in zip(documents, terms, quantities, strict=True)]
 
 
 def _by_document(found: Sequence[T], names: Sequence[str]) -> list[dict[str, T]]:
@@ -60,7 +60,7 @@ def _by_document(found: Sequence[T], names: Sequence[str]) -> list[dict[str, T]]
 
 
 def _entry(
-    document: Document, streams: Mapping[str, Terms], quantities: Mapping[str, list[str]], schema: Schema
+    document: Document, terms: Mapping[str, Terms], quantities: Mapping[str, list[str]], schema: Schema
 ) -> Entry:
     keywords = {
         name: [sort_key(document.title)] if name == "sort_title" else list(document.values(name))
@@ -68,27 +68,27 @@ def _entry(
     }
     return Entry(
         document.id,
-        _terms(document, streams, quantities, schema),
+        _streams(document, terms, quantities, schema),
         {name: values for name, values in keywords.items() if values},
         document.to_json(),
     )
 
 
-def _terms(
-    document: Document, streams: Mapping[str, Terms], quantities: Mapping[str, list[str]], schema: Schema
-) -> dict[str, list[str]]:
-    """The terms of each stream of each field."""
-    title, body = streams["title"], streams["body"]
+def _streams(
+    document: Document, terms: Mapping[str, Terms], quantities: Mapping[str, list[str]], schema: Schema
+) -> dict[str, str]:
+    """The streams of each field."""
+    title, body = terms["title"], terms["body"]
     before = Terms() if document.body.startswith(document.title) else title
-    terms = {
-        **{f"{name}.units": streams[name].units for name in schema.texts},
-        **{f"{name}.stems": streams[name].stems for name in schema.texts},
+    streams = {
+        **{f"{name}.units": terms[name].units for name in schema.texts},
+        **{f"{name}.stems": terms[name].stems for name in schema.texts},
         f"{WHOLE}.stems": before.stems + body.stems,
         f"{WHOLE}.grams": before.grams + body.grams,
-        f"{WHOLE}.lead": before.stems + body.stems[: body.lead],
-        **{f"{name}.quantities": quantities[name] for name in MEASURED},
+        f"{WHOLE}.lead": before.stems + body.lead,
+        **{f"{name}.quantities": stream_of(quantities[name]) for name in MEASURED},
     }
-    return {name: terms[name] for name in stream_fields(schema.texts)}
+    return {name: streams[name] for name in stream_fields(schema.texts)}
 
 
 def sort_key(title: str) -> str:

@@ -52,7 +52,7 @@ def test_terms_of_made_documents_are_those_of_their_texts(collection: Collection
 def test_a_collection_is_the_same_each_time_and_its_vocabulary_grows(collection: Collection) -> None:
     assert collection.entry(7) == collection.entry(7)
     assert len({document.id for document in collection.documents(COUNT)}) == COUNT
-    words = [{term for made in collection.entries(count) for term in made.terms["text.stems"]} for count in (60, 120)]
+    words = [{term for made in collection.entries(count) for term in made.terms("text.stems")} for count in (60, 120)]
     assert len(words[1]) > 1.2 * len(words[0])
 
 

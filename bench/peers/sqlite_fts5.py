@@ -40,7 +40,7 @@ class SqliteFts5:
         places = ", ".join("?" for _ in FIELDS)
         for doc, entry in enumerate(entries, 1):
             database.execute("INSERT INTO document VALUES (?, ?, ?)", (doc, entry.id, entry.payload))
-            texts = [" ".join(entry.terms[name]) for name in FIELDS]
+            texts = [entry.streams[name] for name in FIELDS]
             database.execute(f"INSERT INTO terms (rowid, {columns}) VALUES (?, {places})", (doc, *texts))
             rows = [(name, doc, value) for name, value in values_of(entry, FACETS)]
             database.executemany("INSERT INTO facet VALUES (?, ?, ?)", rows)

@@ -45,9 +45,8 @@ class TantivyDirect:
     @classmethod
     def document(cls, entry: Entry) -> Any:
         """An entry as tantivy takes it."""
-        texts = {name: " ".join(terms) for name, terms in entry.terms.items()}
         facets = {name: list(entry.keywords.get(name, ())) for name in FACETS}
-        return tantivy.Document(id=entry.id, payload=entry.payload, **texts, **facets)
+        return tantivy.Document(id=entry.id, payload=entry.payload, **entry.streams, **facets)
 
     @classmethod
     def build(cls, folder: Path, entries: Iterable[Entry]) -> None:

@@ -47,7 +47,7 @@ class WhooshStock:
                 for name in FACETS
                 if (values := entry.keywords.get(name))
             }
-            terms = {name: list(found) for name, found in entry.terms.items()}
+            terms = {name: entry.terms(name) for name in entry.streams}
             writer.add_document(id=entry.id, payload=entry.payload, **terms, **facets)
         writer.commit()
 

@@ -83,9 +83,9 @@ class XapianBindings:
 
 def _document(entry: Entry) -> Any:
     document = xapian.Document()
-    for name, terms in entry.terms.items():
+    for name in entry.streams:
         positions = name.endswith(".units")
-        for place, term in enumerate(terms, 1):
+        for place, term in enumerate(entry.terms(name), 1):
             if len(key := (PREFIXES[name] + term).encode()) <= LONGEST:
                 document.add_posting(key, place) if positions else document.add_term(key)
     for name, value in values_of(entry, FACETS):

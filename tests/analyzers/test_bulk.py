@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from analyzers import LANGUAGES, Analyzer, likeliest, maximal, segmenters
 from analyzers.scripts import SCRIPTS, bounds, runs
+from analyzers.token import terms_of
 
 ROOT = Path(__file__).parent.parent.parent
 COLLECTIONS = ROOT.parent / "shared" / "ir"
@@ -46,24 +47,24 @@ def lines(language: str, script: str) -> list[str]:
     return ["".join(token.term for token in units) for units in found]
 
 
-def apart(text: str, language: str) -> tuple[list[str], list[str], list[str], int]:
+def apart(text: str, language: str) -> tuple[list[str], ...]:
     streams = ANALYZER.document(text, language)
     units, stems, grams = ([token.term for token in stream] for stream in (streams.units, streams.stems, streams.grams))
-    return units, stems, grams, sum(token.position < 10 for token in streams.stems)
+    return units, stems, grams, [token.term for token in streams.stems if token.position < 10]
 
 
 @settings(max_examples=60, database=None, deadline=None)
 @given(st.lists(st.tuples(texts, st.sampled_from([*LANGUAGES, "zh-Hant", "und"])), max_size=4))
 def test_terms_of_many_texts_are_those_of_each(many: list[tuple[str, str]]) -> None:
     found = ANALYZER.terms(many, lead=10)
-    assert [(item.units, item.stems, item.grams, item.lead) for item in found] == [apart(*one) for one in many]
+    assert [tuple(map(terms_of, item)) for item in found] == [apart(*one) for one in many]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_terms_of_real_texts(language: str) -> None:
     many = [(text, language) for text in [LANGUAGES[language].sample, *samples(language)]]
     found = ANALYZER.terms(many, lead=10)
-    assert [(item.units, item.stems, item.grams, item.lead) for item in found] == [apart(*one) for one in many]
+    assert [tuple(map(terms_of, item)) for item in found] == [apart(*one) for one in many]
 
 
 @settings(max_examples=150, database=None, deadline=None)

@@ -38,7 +38,7 @@ def engine(folder: Path) -> Iterator[Engine]:
 
 def entries(count: int) -> list[Entry]:
     return [
-        Entry(
+        Entry.of(
             f"{number:04}",
             {"body.units": ["x"] * (1 + number % 7)},
             {"id": [f"{number:04}"], "org": [f"o{number % 37}", f"p{number % 41}"], "date": [f"20{number % 50:02}"]},
@@ -76,7 +76,7 @@ def test_terms_spelled_alike_are_all_that_there_are(engine: Engine) -> None:
     chance = random.Random(3)
     words = {"".join(chance.choices("abcdกข", k=chance.randint(1, 6))) for _ in range(600)}
     documents = [chance.sample(sorted(words), 20) for _ in range(120)]
-    engine.write(Entry(f"{n}", {"body.units": terms}, {"id": [f"{n}"]}, b"") for n, terms in enumerate(documents))
+    engine.write(Entry.of(f"{n}", {"body.units": terms}, {"id": [f"{n}"]}, b"") for n, terms in enumerate(documents))
     counts = Counter(term for terms in documents for term in set(terms))
     for word in [*chance.sample(sorted(words), 40), "a", "ab", "zz", "กข"]:
         for edits in 0, 1, 2:
@@ -88,7 +88,7 @@ def test_terms_spelled_alike_are_all_that_there_are(engine: Engine) -> None:
 
 def test_keywords_that_begin_so_are_counted(engine: Engine) -> None:
     values = [f"v.{number}" for number in range(2001)] + ["w(1)"]
-    engine.write([Entry("a", {}, {"id": ["a"], "org": values}, b"")])
+    engine.write([Entry.of("a", {}, {"id": ["a"], "org": values}, b"")])
     with pytest.raises(QueryError, match=r"v\.\* stands for 2,001 words"):
         engine.search(Prefix("org", "v."))
     with pytest.raises(QueryError, match="stands for 2,001 words"):

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.engines import PACKAGES, made, names, oracle
 
-from index import ConfigurationError, QueryError
+from index import ConfigurationError, EngineError, QueryError
 from index.engine import Engine, Entry, Found, Selection, Sort
 from index.engines import EXTRAS, NAMES, engine_class, larger_engine
 from index.query import (
@@ -41,7 +41,7 @@ SCHEMA = Schema.extended({"country": "facet"})
 def entry(id: str, units: str = "", **keywords: str) -> Entry:
     terms = {"body.units": units.split(), "text.stems": units.split()} if units else {}
     values = {name: value.split("|") for name, value in keywords.items()}
-    return Entry(id, terms, {"id": [id], **values}, f"payload of {id}".encode())
+    return Entry.of(id, terms, {"id": [id], **values}, f"payload of {id}".encode())
 
 
 @pytest.fixture(params=names())
@@ -80,7 +80,7 @@ def test_empty(engine: Engine) -> None:
 
 
 def test_payload_is_given_back_unread(engine: Engine) -> None:
-    engine.write([Entry("a", {}, {"id": ["a"]}, bytes(range(256)))])
+    engine.write([Entry.of("a", {}, {"id": ["a"]}, bytes(range(256)))])
     assert engine.payload("a") == bytes(range(256))
 
 
@@ -155,7 +155,7 @@ def test_long_documents_score_by_the_length_that_is_kept(engine: Engine, name: s
 def test_fields_that_few_documents_have(engine: Engine, name: str) -> None:
     entries = [entry(f"{number:02}", "x y z w" if number % 9 else "") for number in range(40)]
     rare = [
-        Entry(f"r{number}", {"title.units": ["x"] * number, "body.units": ["x"]}, {"id": [f"r{number}"]}, b"")
+        Entry.of(f"r{number}", {"title.units": ["x"] * number, "body.units": ["x"]}, {"id": [f"r{number}"]}, b"")
         for number in range(1, 4)
     ]
     wise = oracle(name)
@@ -333,7 +333,7 @@ def test_values_of_any_text(engine: Engine) -> None:
     values = ["กระทรวง", "a b", "x|y", "", "中国 宝武", "ä\u0308", "\U0001f600", 'quo"te', "a" * 500]
     engine.write(
         [
-            Entry(str(place), {}, {"id": [str(place)], "org": [value]}, b"")
+            Entry.of(str(place), {}, {"id": [str(place)], "org": [value]}, b"")
             for place, value in enumerate(values)
             if value
         ]
@@ -346,15 +346,26 @@ def test_values_of_any_text(engine: Engine) -> None:
 def test_terms_of_any_text(engine: Engine) -> None:
     terms = ["กา", "碳", "a" * 128, "\U00020000", "x:y", "*", "and"]
     engine.write(
-        [Entry(str(place), {"body.units": [term, "z"]}, {"id": [str(place)]}, b"") for place, term in enumerate(terms)]
+        [
+            Entry.of(str(place), {"body.units": [term, "z"]}, {"id": [str(place)]}, b"")
+            for place, term in enumerate(terms)
+        ]
     )
     for place, term in enumerate(terms):
         assert ids(engine, Term("body.units", term)) == [str(place)]
         assert ids(engine, Phrase("body.units", (term, "z"))) == [str(place)]
 
 
+@pytest.mark.parametrize("term", ["", " a", "a b", "a\u3000b", "a\n"])
+def test_terms_that_engines_would_part(term: str) -> None:
+    for terms in [["good", term], [term], [term, "good"]]:
+        with pytest.raises(EngineError, match=r"a: a term of body\.units is empty or has white space"):
+            Entry.of("a", {"body.units": terms}, {"id": ["a"]}, b"")
+    assert Entry.of("a", {"body.units": ["\u200b", "a\u200d"]}, {}, b"").terms("body.units") == ["\u200b", "a\u200d"]
+
+
 def test_too_many_terms(engine: Engine) -> None:
-    engine.write([Entry("a", {"body.units": [f"x{number}" for number in range(3000)]}, {"id": ["a"]}, b"")])
+    engine.write([Entry.of("a", {"body.units": [f"x{number}" for number in range(3000)]}, {"id": ["a"]}, b"")])
     with pytest.raises(QueryError, match=r"x\* stands for 3,000 words"):
         engine.search(Prefix("body.units", "x"))
     with pytest.raises(QueryError):
@@ -393,7 +404,7 @@ def test_many_small_commits(engine: Engine) -> None:
 
 WORDS = st.sampled_from("a b c d ab abc bac 碳".split())
 ENTRIES = st.builds(
-    lambda id, title, body, org, year: Entry(
+    lambda id, title, body, org, year: Entry.of(
         id,
         {name: terms for name, terms in {"title.units": title, "body.units": body}.items() if terms},
         {name: values for name, values in {"id": [id], "org": org, "year": year}.items() if values},

@@ -29,13 +29,12 @@ def engine(tmp_path: Path) -> Iterator[TantivyEngine]:
 
 
 def entry(id: str, *terms: str, **keywords: list[str]) -> Entry:
-    return Entry(id, {"body.units": terms}, {"id": [id], **keywords}, id.encode())
+    return Entry.of(id, {"body.units": terms}, {"id": [id], **keywords}, id.encode())
 
 
-@pytest.mark.parametrize("term", ["a b", "", "a\u3000b", "a\n", "x" * 70_000])
-def test_terms_that_tantivy_would_change_are_refused(engine: TantivyEngine, term: str) -> None:
+def test_terms_that_tantivy_would_drop_are_refused(engine: TantivyEngine) -> None:
     with pytest.raises(EngineError, match="a: "):
-        engine.write([entry("a", "good", term)])
+        engine.write([entry("a", "good", "x" * 70_000)])
 
 
 def test_more_values_than_it_counts_at_once(engine: TantivyEngine) -> None:
@@ -64,7 +63,9 @@ def test_its_errors_are_ours(engine: TantivyEngine, tmp_path: Path) -> None:
 
 def test_ballast_is_found_by_nothing(engine: TantivyEngine) -> None:
     for number in range(12):
-        engine.write([Entry("a", {"title.units": ["x"] * number}, {"id": ["a"]}, b""), entry(f"b{number}", "x", "y")])
+        engine.write(
+            [Entry.of("a", {"title.units": ["x"] * number}, {"id": ["a"]}, b""), entry(f"b{number}", "x", "y")]
+        )
     assert engine.count == 13
     assert engine.search(All()).total == 13
     assert engine.search(Or((Prefix("title.units", ""), Prefix("body.units", "")))).total == 13

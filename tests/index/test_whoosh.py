@@ -43,7 +43,7 @@ def texts(count: int, seed: int = 1) -> list[list[str]]:
 def entries(count: int, seed: int = 1) -> Iterator[Entry]:
     for number, terms in enumerate(texts(count, seed)):
         id = f"{number:04}"
-        yield Entry(id, {FIELD: terms}, {"id": [id], "org": ["even" if number % 2 else "odd"]}, id.encode())
+        yield Entry.of(id, {FIELD: terms}, {"id": [id], "org": ["even" if number % 2 else "odd"]}, id.encode())
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def stock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FileIndex]:
     index = FileStorage(str(tmp_path_factory.mktemp("stock"))).create_index(schema)
     writer = index.writer()
     for entry in entries(300):
-        writer.add_document(id=entry.id, **{FIELD: list(entry.terms[FIELD]), "org": entry.keywords["org"][0]})
+        writer.add_document(id=entry.id, **{FIELD: list(entry.terms(FIELD)), "org": entry.keywords["org"][0]})
     writer.commit()
     yield index
     index.close()
@@ -203,8 +203,8 @@ def test_long_documents(tmp_path: Path) -> None:
     engine = WhooshEngine.create(tmp_path, SCHEMA)
     engine.write(
         [
-            Entry("long", {FIELD: ["x"] * 70_000 + ["y", "z"]}, {"id": ["long"]}, b"1"),
-            Entry("short", {FIELD: ["x", "y"]}, {"id": ["short"]}, b""),
+            Entry.of("long", {FIELD: ["x"] * 70_000 + ["y", "z"]}, {"id": ["long"]}, b"1"),
+            Entry.of("short", {FIELD: ["x", "y"]}, {"id": ["short"]}, b""),
         ]
     )
     scores = {hit.id: hit.score for hit in engine.search(Term(FIELD, "x")).hits}

@@ -118,7 +118,7 @@ class BruteForce:
                 return {id: score + better.get(id, 0.0) for id, score in self.evaluate(inner).items()}
 
     def _terms(self, id: str, name: str) -> list[str]:
-        return list(self.entries[id].terms.get(name, ()))
+        return self.entries[id].terms(name)
 
     def _counted(self, name: str, terms: list[str], count) -> Scores:  # type: ignore[no-untyped-def]
         if "." not in name:
@@ -140,7 +140,7 @@ class BruteForce:
     def _having(self, name: str, score) -> Scores:  # type: ignore[no-untyped-def]
         best = {}
         for id, entry in self.entries.items():
-            terms = entry.terms.get(name, ()) if "." in name else entry.keywords.get(name, ())
+            terms = entry.terms(name) if "." in name else entry.keywords.get(name, ())
             if terms and (most := max(map(score, terms))):
                 best[id] = most
         return best

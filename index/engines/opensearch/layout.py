@@ -7,7 +7,7 @@ from typing import Any
 
 from index.engine import Entry
 from index.engines.opensearch.settings import Settings
-from index.errors import DocumentError, EngineError
+from index.errors import DocumentError
 from index.schema import Schema, stream_fields
 
 PAYLOAD = "_payload"
@@ -68,16 +68,10 @@ def name_of(id: str) -> str:
 def index_lines(entry: Entry) -> bytes:
     """The lines of a bulk request that write an entry.
 
-    Raises DocumentError for a value that is too long, EngineError for a term that the tokenizer would cut.
+    Raises DocumentError for a value that is too long.
     """
     document: dict[str, Any] = {PAYLOAD: base64.b64encode(entry.payload).decode()}
-    for name, terms in entry.terms.items():
-        if not terms:
-            continue
-        text = " ".join(terms)
-        if text.count(" ") != len(terms) - 1 or "  " in f" {text} ":
-            raise EngineError(f"{entry.id}: a term of {name} is empty or has a space; terms of opensearch have none")
-        document[name] = text
+    document |= {name: stream for name, stream in entry.streams.items() if stream}
     for name, values in entry.keywords.items():
         for value in values:
             if len(value) * 4 > LONGEST and len(value.encode()) > LONGEST:

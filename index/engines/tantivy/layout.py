@@ -1,7 +1,7 @@
 """How entries lie in an index of tantivy: its fields, and documents as it takes them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import tantivy
 
@@ -31,11 +31,13 @@ def tantivy_schema(schema: Schema) -> tantivy.Schema:
 
 
 def document(entry: Entry) -> tantivy.Document:
-    """An entry as tantivy takes it. Raises EngineError for terms and values that it would not keep as they are."""
+    """An entry as tantivy takes it. Raises EngineError for terms and values that are too long for it."""
     made = tantivy.Document()
-    for name, terms in entry.terms.items():
-        if terms:
-            made.add_text(name, _joined(entry.id, name, list(terms)))
+    for name, stream in entry.streams.items():
+        if stream:
+            if 4 * len(stream) > LONGEST:
+                _check_length(entry.id, name, max(entry.terms(name), key=len))
+            made.add_text(name, stream)
     for name, values in entry.keywords.items():
         for value in dict.fromkeys(values):
             _check_length(entry.id, name, value)
@@ -67,16 +69,7 @@ def ballast(fillers: Mapping[str, int]) -> tantivy.Document:
 
 def lengths(entry: Entry) -> dict[str, int]:
     """The number of terms in each field that has some."""
-    return {name: len(terms) for name, terms in entry.terms.items() if terms}
-
-
-def _joined(id: str, field: str, terms: Sequence[str]) -> str:
-    joined = " ".join(terms)
-    if joined.split() != terms:
-        raise EngineError(f"{id}: a term of {field} is empty or has white space in it; the analysis must not make such")
-    if 4 * len(joined) > LONGEST:
-        _check_length(id, field, max(terms, key=len))
-    return joined
+    return {name: stream.count(" ") for name, stream in entry.streams.items() if stream}
 
 
 def _check_length(id: str, field: str, value: str) -> None:

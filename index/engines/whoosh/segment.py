@@ -116,7 +116,7 @@ class Batch:
     def add(self, entry: Entry) -> None:
         """Take a document."""
         for name, stream in self._streams.items():
-            stream.add(entry.terms.get(name, ()))
+            stream.add(entry.terms(name))
         for name, keyword in self._keywords.items():
             keyword.add(dict.fromkeys(entry.keywords.get(name, ())))
         packed = zlib.compress(entry.payload, _LEVEL)
