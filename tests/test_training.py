@@ -33,6 +33,14 @@ def test_sentences_of_articles_are_in_them() -> None:
         assert {topic for _, topics in sentences for topic in topics} <= TOPICS
 
 
+def test_lines_of_a_frame_stand_by_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ["===", "steel\tA headline", "", "-\tBy A. Author | {n:The Paper}", "steel\tOne sentence.", "-\tAnother."]
+    (tmp_path / "en.txt").write_text("\n".join([*lines, "trade\t1. {s:SSAB} says so"]), "utf-8")
+    monkeypatch.setattr("training.articles.ARTICLES", tmp_path)
+    texts = [paragraph.text for paragraph, _ in articles("en")]
+    assert texts == ["A headline", "By A. Author | The Paper", "One sentence. Another.", "1. SSAB says so"]
+
+
 def test_topics_of_sentences_are_known() -> None:
     for path in (PARAGRAPHS.parent / "topics").glob("*.tsv"):
         for line in path.read_text("utf-8").splitlines():

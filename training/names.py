@@ -1,4 +1,5 @@
-"""Learn how organisations are named: write indexer/metadata/models/names-LANG.json from the paragraphs in texts/.
+"""Learn how organisations are named: write indexer/metadata/models/names-LANG.json from the paragraphs in texts/ and
+articles/.
 
     python -m training.names [--measure] [LANG...]
 
@@ -21,7 +22,8 @@ from analyzers.folding import fold_han
 from index import Vocabulary
 from indexer.metadata.tagger import PARTS, Model, Span, named, tokens
 from indexer.metadata.tagging import Tagger
-from training.paragraphs import PARAGRAPHS, Paragraph, paragraphs
+from training.articles import all_paragraphs
+from training.paragraphs import PARAGRAPHS, Paragraph
 
 MODELS = Path(__file__).parent.parent / "indexer" / "metadata" / "models"
 SCRIPTS = {"zh-Hans": "zh", "zh-Hant": "zh"}
@@ -148,7 +150,7 @@ def main() -> None:
     for path in sorted(PARAGRAPHS.glob("*.txt")):
         tags.setdefault(SCRIPTS.get(path.stem, path.stem), []).append(path.stem)
     for language in asked.languages or sorted(tags):
-        known = [each for tag in tags[language] for each in paragraphs(PARAGRAPHS / f"{tag}.txt")]
+        known = [each for tag in tags[language] for each in all_paragraphs(tag)]
         Random(1).shuffle(known)
         records = [record for record in vocabulary.organisations.values() if record.type != "state"]
         names = [name for record in records for tag in tags[language] for name in record.names.get(tag, ())]

@@ -1,4 +1,4 @@
-"""Learn who speaks in a text: write indexer/metadata/models/speakers.tsv from the paragraphs in texts/.
+"""Learn who speaks in a text: write indexer/metadata/models/speakers.tsv from the paragraphs in texts/ and articles/.
 
     python -m training.speakers [--measure]
 
@@ -19,7 +19,7 @@ from sklearn.metrics import f1_score, precision_score, recall_score
 from sklearn.model_selection import GroupKFold
 
 from indexer.metadata.speakers import ENOUGH, Speech
-from training.paragraphs import PARAGRAPHS, paragraphs
+from training.articles import all_paragraphs, languages
 
 WEIGHTS = Path(__file__).parent.parent / "indexer" / "metadata" / "models" / "speakers.tsv"
 STRENGTH = 0.5
@@ -40,17 +40,17 @@ class Example(NamedTuple):
     speaks: bool
 
 
-def examples(path: Path) -> Iterator[Example]:
-    """The names in a file. One in brackets behind another says again who that is, and is no example."""
-    language = path.stem.split("-")[0]
-    for number, (_, text, names, speaking) in enumerate(paragraphs(path)):
-        speech = Speech(text, names, language)
+def examples(language: str) -> Iterator[Example]:
+    """The names in the paragraphs of a language. One in brackets behind another says again who that is, and is no
+    example."""
+    for number, (_, text, names, speaking) in enumerate(all_paragraphs(language)):
+        speech = Speech(text, names, language.split("-", maxsplit=1)[0])
         for place, name in enumerate(names):
             again = place + 1 < len(names) and _BRACKET.fullmatch(text, name[1], names[place + 1][0])
             if place and _BRACKET.fullmatch(text, names[place - 1][1], name[0]):
                 continue
             speaks = speaking[place] or bool(again and speaking[place + 1])
-            yield Example(f"{path.stem} {number}", path.stem, frozenset(speech.seen(place)), speaks)
+            yield Example(f"{language} {number}", language, frozenset(speech.seen(place)), speaks)
 
 
 def learn(known: Sequence[Example]) -> dict[str, float]:
@@ -86,7 +86,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--measure", action="store_true", help="tell how right it is")
     asked = parser.parse_args()
-    known = [example for path in sorted(PARAGRAPHS.glob("*.txt")) for example in examples(path)]
+    known = [example for language in languages() for example in examples(language)]
     if asked.measure:
         measure(known)
     weights = learn(known)

@@ -31,9 +31,9 @@ SCALE = 2.0
 """What the product of an adapter's two matrices counts."""
 SHARP = 3.0
 """How much the token that says most decides about its sentence."""
-SURE, CONFIRMED, DENIED = 3.0, 2.0, -3.0
-"""Log odds from which on a stretch is a name: one that nothing else says is, one that has the form of a name, and one
-that is in the vocabulary; chosen on tests/truth."""
+CERTAIN, SURE, CONFIRMED, DENIED = 4.0, 3.5, 0.0, -3.0
+"""Log odds from which on a stretch is a name: whatever its form says, one that nothing else says is, one that has the
+form of a name, and one that is in the vocabulary; chosen on tests/truth."""
 LONGEST = 600
 """Code points that are read as one; a longer line is parted behind a sentence or a word."""
 
@@ -58,7 +58,15 @@ class Labels(NamedTuple):
         """Where organisations are named."""
         labels = "".join(_KINDS[kind] for kind in self.kinds.argmax(axis=1))
         spans = ((self.spans[first][0], self.spans[last][1]) for first, last in named(labels))
-        return [span for span in spans if self._surely_named(span) > SURE]
+        return [span for span in spans if self.is_sure(span)]
+
+    def is_sure(self, span: Span) -> bool:
+        """Whether a stretch is the name of an organisation, or a part of one, even where nothing else says so."""
+        return self._surely_named(span) > SURE
+
+    def is_certain(self, span: Span) -> bool:
+        """Whether it is so sure that it says better than a form where the name begins and ends."""
+        return self._surely_named(span) > CERTAIN
 
     def is_name(self, span: Span) -> bool:
         """Whether a stretch is one name, and not several; it may be where nothing was read."""

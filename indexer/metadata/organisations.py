@@ -90,7 +90,7 @@ def find_organisations(
                 continue
             again = bool(place) and named[place - 1].id == mention.id and bracketed(text, named[place - 1], mention)
             actor.mentions += not again
-            if mention.id in vocabulary.organisations:
+            if mention.id in vocabulary.organisations or (own and own.is_sure((mention.start, mention.end))):
                 actor.publishes |= parts.signs(mention.start) or datelined(text, mention)
             actor.leads |= parts.leads(mention.start)
             if not (again or actor.speaks):

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 
 import regex
 from babel import Locale, UnknownLocaleError
@@ -166,9 +167,19 @@ def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name]) -> 
 
 
 def _named(text: str, tagged: Sequence[Span], labels: Labels | None) -> Iterator[Mention]:
-    """Names of a telling form, and what the model finds beside them, without signs around it."""
+    """Names of a telling form, and what the model finds beside them; but first those that labels are certain of, since
+    they know best where such a name ends."""
+    certain = [span for span in tagged if labels is not None and labels.is_certain(span)]
+    cover = _Cover(text)
+    for mention in chain(_tagged(text, certain), _formed(text, labels), _tagged(text, tagged)):
+        if cover.leaves(mention.start, mention.end):
+            cover.add(mention.start, mention.end)
+            yield mention
+
+
+def _formed(text: str, labels: Labels | None) -> Iterator[Mention]:
+    """Names of a telling form."""
     end = 0
-    formed = _Cover(text)
     for span in sorted(candidates(text), key=lambda span: (span.start, -span.end)):
         words = text[span.start : span.end]
         mention = Mention(span.start, span.end, "organisation", "", False)
@@ -180,14 +191,16 @@ def _named(text: str, tagged: Sequence[Span], labels: Labels | None) -> Iterator
             if span.short:
                 begin = text.index(span.short, end)
                 yield Mention(begin, end := begin + len(span.short), "organisation", "", False)
-            formed.add(span.start, end)
+
+
+def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
+    """Names that a model finds, without signs around them."""
     for start, past in tagged:
         words = _ELIDED.sub("", text[start:past].strip(_EDGES), count=1)
         if len(words) < 2 or _BROKEN.search(words) or _OTHER.match(words) or _cut(text, past):
             continue
-        if formed.leaves(start, past):
-            begin = text.index(words, start)
-            yield Mention(begin, _closed(text, begin, begin + len(words)), "organisation", "", False)
+        begin = text.index(words, start)
+        yield Mention(begin, _closed(text, begin, begin + len(words)), "organisation", "", False)
 
 
 def _closed(text: str, start: int, end: int) -> int:

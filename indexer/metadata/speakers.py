@@ -35,9 +35,9 @@ ACCORDING = {"according": "<", "according_behind": ">"}
 """Lists of words that need no model: whoever they are straight beside is cited; and on which side of the name."""
 ARTICLE = 6
 """Code points between them and the name, most: "laut der"."""
-ENOUGH = 1.5
+ENOUGH = 1.2
 """Sum from which on somebody speaks; chosen on tests/truth, as all of these."""
-MEANING, TOGETHER = 2.0, 5.0
+MEANING, TOGETHER = 1.5, 3.0
 """What a labeller's log odds count beside the sum, and from which of both together on somebody speaks."""
 
 _BETWEEN = regex.compile(r"[^\p{L}\p{M}\s'’«„“(（]|\S\s+\S")
