@@ -37,18 +37,21 @@ MASTHEAD = 120
 """Code points of the line, most."""
 _SECTION = "[相有]關|[相有]关|最新|最近|熱門|热门|[訂订]|點我|本|行业|行業|公司|企业|企業|関連|互联|互聯"
 """Begins the name of a part of a page, or of the medium itself."""
+_CREDITS = ("credit", "copyright")
 WORDS = 6
 """Of the name of a medium, most."""
 
 
 def find_bylines(body: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """The ids of the media that sign a body, each with its name there, which is the id of one without a record."""
+    """The ids of the media that sign a body and of those whom a line of its frame names as its source, each with its
+    name there, which is the id of one without a record."""
     lines = [line.strip() for line in body.split("\n") if line.strip()]
     for line in lines if len(lines) <= 2 * LINES else lines[:LINES] + lines[-LINES:]:
         for headed in filter(None, (pattern.fullmatch(line) for pattern in _HEADED)):
             if vocabulary.lookup("org", headed[1]) is None:
                 yield headed[1], headed[1]
         if len(line) <= MASTHEAD:
+            yield from ((vocabulary.lookup("org", name) or name, name) for name in credits(line))
             yield from ((name, name) for name in _mastheads(line) if vocabulary.lookup("org", name) is None)
         for signed in filter(None, (pattern.fullmatch(line) for pattern in _SIGNED)):
             for part in _BETWEEN.split(signed[1]):
@@ -57,6 +60,29 @@ def find_bylines(body: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]
                     if id is not None and vocabulary.organisations[id].type == "media":
                         yield id, name
                         break
+
+
+def credits(line: str) -> Iterator[str]:
+    """Whom a line of a page's frame names as its source or as the holder of its rights, whatever the name looks like:
+    来源：碳道, © Quayside Bunker Review."""
+    for match in _credit().finditer(line):
+        name = _EDGES.sub("", match[1])
+        if (
+            len(name) > 1
+            and not name[0].islower()
+            and len(name.split()) <= WORDS
+            and not any(name.lower().startswith(word) for word in words_of("nobody"))
+        ):
+            yield name
+
+
+@cache
+def _credit() -> regex.Pattern[str]:
+    labels, rights = ("|".join(sorted(map(regex.escape, words_of(cue)), key=len, reverse=True)) for cue in _CREDITS)
+    return regex.compile(
+        rf"(?i)(?<!\p{{L}})(?:(?:{labels})\s*[:：]|(?:{rights}))\s*(?:\d{{4}}\s*)?"
+        rf"(\p{{L}}[^|/｜\u3000\n,，、;；.。:：()（）\[\]]{{1,{LONGEST}}}?)(?=\s{{2}}|\u3000|[|/｜,，、;；.。()（）\[\]]|\s[-–—·]\s|\s*$)"
+    )
 
 
 def _mastheads(line: str) -> Iterator[str]:

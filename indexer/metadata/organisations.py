@@ -9,7 +9,7 @@ import regex
 
 from index import Actor, Vocabulary
 from index.vocabulary import Mention
-from indexer.metadata.bylines import find_bylines
+from indexer.metadata.bylines import credits, find_bylines
 from indexer.metadata.labeller import Labels
 from indexer.metadata.parts import PAGE, PAGES, Parts
 from indexer.metadata.roles import belonging, bracketed, datelined, labelled, same_sentence
@@ -95,14 +95,15 @@ def find_organisations(
             actor.leads |= parts.leads(mention.start)
             if not (again or actor.speaks):
                 actor.speaks = speech.speaks(place)
+    signed: list[tuple[str, str]] = []
     for line, part in removed:
         for mention in part:
             if mention.kind == "organisation" and labelled(line, mention):
                 found[mention.id].name(line[mention.start : mention.end])
                 found[mention.id].publishes = True
-    for id, name in find_bylines(body, vocabulary):
-        found[id].name(name)
-        found[id].publishes = True
+        signed += [(vocabulary.lookup("org", name) or name, name) for name in credits(line)]
+    for id, name in [*signed, *find_bylines(body, vocabulary)]:
+        _publishes(found, id, name)
     host = urlsplit(url).hostname or ""
     if site := vocabulary.owner(host):
         found[site].name(host)
@@ -112,6 +113,15 @@ def find_organisations(
     main = {id for id, actor in found.items() if actor.main(parts.letters, most) and _acts(types[id], actor, spoken)}
     ranked = sorted(found.items(), key=lambda item: (item[0] not in main, item[1].rank))
     return tuple(Actor(id, _role(actor), tuple(actor.words), id in main) for id, actor in ranked)
+
+
+def _publishes(found: dict[str, _Found], id: str, name: str) -> None:
+    """Note who publishes; a name that is part of this one, or has it inside, and is no record's, is the same."""
+    if id == name:
+        same = [other for other, actor in found.items() if any(name in words or words in name for words in actor.words)]
+        id = next(iter(same), id)
+    found[id].name(name)
+    found[id].publishes = True
 
 
 def _role(actor: _Found) -> str:

@@ -13,7 +13,7 @@ from indexer.metadata.parts import PAGE, PAGES, Parts
 SENTENCES = 2
 """So many sentences of a body of up to a page must speak of a topic, or one of the lead, or the title; one more in a
 longer text, and two in one of more than two pages."""
-WORD = 6.0
+WORD = 10.0
 """What a word of a topic adds to what a labeller says of a sentence, log odds; chosen on tests/truth and on real
 documents, as ENOUGH."""
 ENOUGH = 1.0
