@@ -56,6 +56,12 @@ def test_the_frame_is_around_the_text_and_no_sentence() -> None:
     assert framed == "Agency X\nOffice Y\n2024"
 
 
+def test_a_list_behind_the_text_is_no_frame() -> None:
+    body = f"{LONG}\n1. Agency X\n（二）Office Y\n2) Bureau Z\n2024-05-06\nAgency W"
+    framed = "".join(character for place, character in enumerate(body) if Parts.of(body).signs(place))
+    assert framed == "2024-05-06\nAgency W"
+
+
 def test_a_byline_without_a_full_stop_is_not_the_lead() -> None:
     byline = "By our correspondent in the North. Published 6 May 2026 at 11.20, updated at 15.03\n"
     body = f"{byline}{LONG}\n{LONG}"
