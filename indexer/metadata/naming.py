@@ -33,7 +33,7 @@ A name in small letters is read where an acronym in brackets ends it ("Direction
 languages have a head, the rules of each are tried and the longest name counts: names of another language than the
 text's are read, too.
 
-The words were chosen on the texts in tests/truth and samples.
+The words were chosen on the texts in tests/truth, samples and training/articles.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
