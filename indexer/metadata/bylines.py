@@ -51,7 +51,7 @@ def find_bylines(body: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]
             if vocabulary.lookup("org", headed[1]) is None:
                 yield headed[1], headed[1]
         if len(line) <= MASTHEAD:
-            yield from ((vocabulary.lookup("org", name) or name, name) for name in credits(line))
+            yield from ((vocabulary.lookup("org", name) or name, name) for name in credited(line))
             yield from ((name, name) for name in _mastheads(line) if vocabulary.lookup("org", name) is None)
         for signed in filter(None, (pattern.fullmatch(line) for pattern in _SIGNED)):
             for part in _BETWEEN.split(signed[1]):
@@ -62,7 +62,7 @@ def find_bylines(body: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]
                         break
 
 
-def credits(line: str) -> Iterator[str]:
+def credited(line: str) -> Iterator[str]:
     """Whom a line of a page's frame names as its source or as the holder of its rights, whatever the name looks like:
     来源：碳道, © Quayside Bunker Review."""
     for match in _credit().finditer(line):

@@ -9,7 +9,7 @@ import regex
 
 from index import Actor, Vocabulary
 from index.vocabulary import Mention
-from indexer.metadata.bylines import credits, find_bylines
+from indexer.metadata.bylines import credited, find_bylines
 from indexer.metadata.labeller import Labels
 from indexer.metadata.parts import PAGE, PAGES, Parts
 from indexer.metadata.roles import belonging, bracketed, datelined, labelled, same_sentence
@@ -101,9 +101,9 @@ def find_organisations(
             if mention.kind == "organisation" and labelled(line, mention):
                 found[mention.id].name(line[mention.start : mention.end])
                 found[mention.id].publishes = True
-        signed += [(vocabulary.lookup("org", name) or name, name) for name in credits(line)]
+        signed += [(vocabulary.lookup("org", name) or name, name) for name in credited(line)]
     for id, name in [*signed, *find_bylines(body, vocabulary)]:
-        _publishes(found, id, name)
+        _publishes(found, id, name, vocabulary)
     host = urlsplit(url).hostname or ""
     if site := vocabulary.owner(host):
         found[site].name(host)
@@ -115,11 +115,11 @@ def find_organisations(
     return tuple(Actor(id, _role(actor), tuple(actor.words), id in main) for id, actor in ranked)
 
 
-def _publishes(found: dict[str, _Found], id: str, name: str) -> None:
-    """Note who publishes; a name that is part of this one, or has it inside, and is no record's, is the same."""
-    if id == name:
-        same = [other for other, actor in found.items() if any(name in words or words in name for words in actor.words)]
-        id = next(iter(same), id)
+def _publishes(found: dict[str, _Found], id: str, name: str, vocabulary: Vocabulary) -> None:
+    """Note who publishes. Of two names that no record has, one inside the other, both are the same organisation's."""
+    if id not in vocabulary.organisations:
+        new = (other for other in found if other not in vocabulary.organisations)
+        id = next((other for other in new if any(name in words or words in name for words in found[other].words)), id)
     found[id].name(name)
     found[id].publishes = True
 

@@ -1,5 +1,6 @@
 """What the signs around the name of an organisation say of it: that it publishes, that it is named again."""
 
+from collections.abc import Iterable
 from functools import cache
 
 import regex
@@ -50,12 +51,14 @@ def same_sentence(between: str) -> bool:
 
 @cache
 def _labels() -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}})(?:{_either('source')})\s*[:：]\s*$", regex.IGNORECASE)
+    return regex.compile(
+        rf"(?<!\p{{L}})(?:{_either(words_of('source') + words_of('credit'))})\s*[:：]\s*$", regex.IGNORECASE
+    )
 
 
 @cache
 def _belonging(language: str) -> regex.Pattern[str] | None:
-    words = _either("belonging", language)
+    words = _either(words_of("belonging", language))
     return regex.compile(rf"(?<!\p{{Latin}})(?:{words})[\s«\"“]*$", regex.IGNORECASE) if words else None
 
 
@@ -65,5 +68,5 @@ def _brackets() -> regex.Pattern[str]:
     return regex.compile(rf"(?:[\s,«»\"]*(?:{legal}))?[\s.»\"]*[(（\[/|]\W*")
 
 
-def _either(cue: str, language: str | None = None) -> str:
-    return "|".join(sorted(map(regex.escape, words_of(cue, language)), key=len, reverse=True))
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(regex.escape, words), key=len, reverse=True))
