@@ -72,16 +72,28 @@ def credited(line: str) -> Iterator[str]:
             and not name[0].islower()
             and len(name.split()) <= WORDS
             and not any(name.lower().startswith(word) for word in words_of("nobody"))
+            and not _office().search(name)
         ):
             yield name
 
 
 @cache
+def _office() -> regex.Pattern[str]:
+    words = words_of("office")
+    last = [word for word in words if regex.fullmatch(r"[\p{Han}\p{Hangul}]+", word)]
+    ending, beginning = ("|".join(map(regex.escape, some)) for some in (last, {*words} - {*last}))
+    return regex.compile(rf"(?i)(?:{ending})$|^(?:{beginning})(?!\p{{Latin}})")
+
+
+@cache
 def _credit() -> regex.Pattern[str]:
     labels, rights = ("|".join(sorted(map(regex.escape, words_of(cue)), key=len, reverse=True)) for cue in _CREDITS)
+    initial = r"(?:(?<=[\s.]\p{L})\.|\.(?=\p{L}))"
+    reserved = "|".join(map(regex.escape, words_of("reserved")))
     return regex.compile(
-        rf"(?i)(?<!\p{{L}})(?:(?:{labels})\s*[:：]|(?:{rights}))\s*(?:\d{{4}}\s*)?"
-        rf"(\p{{L}}[^|/｜\u3000\n,，、;；.。:：()（）\[\]]{{1,{LONGEST}}}?)(?=\s{{2}}|\u3000|[|/｜,，、;；.。()（）\[\]]|\s[-–—·]\s|\s*$)"
+        rf"(?i)(?<!\p{{L}})(?:(?:{labels})\s*[:：]|(?:{rights})|\(c\)\s*(?=\d{{4}}))\s*(?:\d{{4}}\s*)?"
+        rf"(\p{{L}}(?:[^|/｜\u3000\n,，、;；.。:：()（）\[\]]|{initial}){{1,{LONGEST}}}?)"
+        rf"(?=\s{{2}}|\u3000|[|/｜,，、;；。()（）\[\]]|(?!{initial})\.|\s[-–—·]\s|\s*$|\s(?:{reserved}))"
     )
 
 

@@ -38,6 +38,7 @@ class _Found:
     leads: bool = False
     speaks: bool = False
     publishes: bool = False
+    sure: bool = False
 
     def name(self, words: str) -> None:
         """Note how the text calls it."""
@@ -83,6 +84,7 @@ def find_organisations(
             actor = found[mention.id]
             actor.name(text[mention.start : mention.end])
             actor.publishes |= labelled(text, mention)
+            actor.sure |= own is not None and own.is_sure((mention.start, mention.end))
             if _part_of_a_name(text, named, place, vocabulary) or belonging(text, mention, spoken):
                 continue
             if text is title:
@@ -90,7 +92,7 @@ def find_organisations(
                 continue
             again = bool(place) and named[place - 1].id == mention.id and bracketed(text, named[place - 1], mention)
             actor.mentions += not again
-            if mention.id in vocabulary.organisations or (own and own.is_sure((mention.start, mention.end))):
+            if mention.id in vocabulary.organisations or actor.sure:
                 actor.publishes |= parts.signs(mention.start) or datelined(text, mention)
             actor.leads |= parts.leads(mention.start)
             if not (again or actor.speaks):
@@ -133,7 +135,7 @@ def _acts(type: str | None, actor: _Found, language: str) -> bool:
     source unless the title names it; what is in no record and not named as organisations are may be a place. But who
     publishes a text acts."""
     model = model_of(language)
-    if type is None and not (model and any(map(model.tells, actor.words))):
+    if type is None and not (actor.sure or (model and any(map(model.tells, actor.words)))):
         return actor.publishes or actor.speaks
     return actor.publishes or (type != "state" and (type != "media" or actor.titled))
 

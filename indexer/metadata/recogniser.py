@@ -41,6 +41,10 @@ _OTHER = regex.compile(
 """Begins what is no name of an organisation: each office of a kind, the company that writes, a person's."""
 _ELIDED = regex.compile(r"\A[ldL]['’](?=\p{L})")
 _UNSPACED = regex.compile(r"\p{Thai}{2}")
+_CHAPTER = regex.compile(r"\p{Hangul}{2}$")
+"""Written together before a name: another of its kind, somewhere else (당진환경운동연합)."""
+_BRANCH = regex.compile(r"\s?\((?!มหาชน)\p{Thai}+\)\s?จำกัด")
+"""Behind one: a firm of the same house (ปูนซิเมนต์ไทย (ลำปาง) จำกัด)."""
 _ABBREVIATED = regex.compile(r"\.\p{Lu}$")
 _OPENING = {"»": "«", "”": "“", ")": "(", "」": "「", "）": "（"}
 _EDGES = "\"'“”„«»「」『』‹›()（）[]【】, "
@@ -131,7 +135,10 @@ def _says_more(text: str, name: Mention, inside: Sequence[Mention], language: st
         if mention.start < name.start or name.end < mention.end:
             return False
         if known:
-            return mention.start == name.start and _sets_apart(text[mention.end : name.end], language)
+            before, behind = text[name.start : mention.start], text[mention.end : name.end]
+            return bool(_CHAPTER.search(before) or _BRANCH.match(behind)) or (
+                not before and _sets_apart(behind, language)
+            )
         more.append(text[end : mention.start])
         end = mention.end
     return bool(_NAMES.search(distinctive(" ".join([*more, text[end : name.end]]))))

@@ -31,6 +31,10 @@ def vocabulary() -> Vocabulary:
         ("Feeder calls double.\n\n© 2025 Quayside Nowhere Review", ["Quayside Nowhere Review"]),
         ("2026-03-13 17:42　来源：无名道　作者：林一帆", ["无名道"]),
         ("Fuente: Revista de Ninguna Parte | Fotos: archivo", ["Revista de Ninguna Parte"]),
+        ("저작권자 © 무명금속신문 무단전재 및 재배포 금지", ["무명금속신문"]),
+        ("Source: The U.N. Nowhere Review. More on our pages", ["The U.N. Nowhere Review"]),
+        ("(c) Kikao kijacho kifanyike Morogoro.", []),  # of a list
+        ("Source : Direction du marché du carbone\n来源：无名水泥有限公司品牌传播部", []),  # parts of nobody named
         ("来源：网络整理\nSource: company statement\n© 2024 All rights reserved", []),
         ("相關新聞\n最新日報", []),
         ("【本報訊】房屋委員會使用低碳混凝土。", []),
