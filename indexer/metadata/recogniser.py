@@ -35,14 +35,23 @@ _BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s")
 _DEPUTY = regex.compile(r"副\p{Han}$")
 """Ends what only looks like the name of an office: 宁波市商务局副局长."""
 _OTHER = regex.compile(
-    r"各|当社|弊社|自社|本公司|我公司|我司|(?:Governor|President|Senator|Mayor|Premier|Presiden|Gubernur|Bupati|Rais|"
-    r"Gouverneur|Président|Präsident|Presidente|Gobernador|Governador)\s"
+    r"各|مجلس إدارة |当社|弊社|自社|本公司|我公司|我司|(?:Governor|President|Senator|Mayor|Premier|Presiden|Gubernur|"
+    r"Bupati|Rais|Gouverneur|Président|Präsident|Presidente|Gobernador|Governador)\s"
 )
-"""Begins what is no name of an organisation: each office of a kind, the company that writes, a person's."""
-_ELIDED = regex.compile(r"\A[ldL]['’](?=\p{L})")
+"""Begins what is no name of an organisation: each office of a kind, a board, the company that writes, a person's."""
+_OUTSIDE = regex.compile(
+    r"\A(?:[ldL]['’](?=\p{L})|(?:عضو )?مجلس إدارة (?=\p{L})|(?:\p{Ll}{4,}e[mnrs]? )+(?:Gesellschaft )?(?=\p{Lu}))|"
+    r"(?<=จำกัด)(?!\s?\(มหาชน\)).+"
+)
+"""What is no part of a name: an article, a board, of what kind it is (französische Gesellschaft), where it is."""
+_FIRM, _LIMITED = regex.compile(r"บริษัท\s?$"), "จำกัด"
+"""Before and behind the name of a Thai company."""
 _UNSPACED = regex.compile(r"\p{Thai}{2}")
-_CHAPTER = regex.compile(r"\p{Hangul}{2}$")
-"""Written together before a name: another of its kind, somewhere else (당진환경운동연합)."""
+_CHAPTER = regex.compile(
+    r"\p{Hangul}{2}$|(?:^|\s)(?:Stadt|Stadtwerke|Gemeinde|Gemeinderat|Landkreis|Sparkasse|Ville de|Commune de|"
+    r"Mairie de|City of|Town of|Ayuntamiento de|Prefeitura de|Município de|Comune di|Gemeente)\s$"
+)
+"""Before a name: one of its kind somewhere else (당진환경운동연합), or the town that it bears the name of."""
 _BRANCH = regex.compile(r"\s?\((?!มหาชน)\p{Thai}+\)\s?จำกัด")
 """Behind one: a firm of the same house (ปูนซิเมนต์ไทย (ลำปาง) จำกัด)."""
 _ABBREVIATED = regex.compile(r"\.\p{Lu}$")
@@ -203,11 +212,14 @@ def _formed(text: str, labels: Labels | None) -> Iterator[Mention]:
 def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
     """Names that a model finds, without signs around them."""
     for start, past in tagged:
-        words = _ELIDED.sub("", text[start:past].strip(_EDGES), count=1)
+        words = _OUTSIDE.sub("", text[start:past].strip(_EDGES))
         if len(words) < 2 or _BROKEN.search(words) or _OTHER.match(words) or _cut(text, past):
             continue
         begin = text.index(words, start)
-        yield Mention(begin, _closed(text, begin, begin + len(words)), "organisation", "", False)
+        end = _closed(text, begin, begin + len(words))
+        if words.endswith(_LIMITED) and (firm := _FIRM.search(text, max(0, begin - len(_LIMITED) - 2), begin)):
+            begin = firm.start()
+        yield Mention(begin, end, "organisation", "", False)
 
 
 def _closed(text: str, start: int, end: int) -> int:

@@ -136,6 +136,21 @@ def test_names_without_a_telling_form_are_known_by_what_is_around_them(
         assert names(vocabulary, language, text) == set()
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "tagged", "wanted"),
+    [
+        ("th", "เจ้าของ บริษัท ซินหมิงแก้ว จำกัด ตำบลพระบาท กล่าว", "ซินหมิงแก้ว จำกัด ตำบลพระบาท", "บริษัท ซินหมิงแก้ว จำกัด"),
+        ("ar", "قال عضو مجلس إدارة رابطة الزجاج", "مجلس إدارة رابطة الزجاج", "رابطة الزجاج"),
+        ("de", "Die französische Chaloriet kommt.", "französische Chaloriet", "Chaloriet"),
+    ],
+)
+def test_what_is_no_part_of_a_name_is_left_out(
+    vocabulary: Vocabulary, language: str, text: str, tagged: str, wanted: str
+) -> None:
+    span = (start := text.index(tagged), start + len(tagged))
+    assert {one.id for one in recognise([text], [[]], [[span]], language, vocabulary)[0]} == {wanted}
+
+
 def test_forms_of_a_name_are_one_organisation(vocabulary: Vocabulary) -> None:
     title = "Merapi expands"
     body = "PT Baja Merapi Tbk (BMRP) will build. BMRP said so; Baja Merapi has land."
@@ -175,7 +190,7 @@ def test_a_longer_name_than_that_of_a_state_is_another(vocabulary: Vocabulary) -
     [
         ("zh", "项目由河钢物流科技公司承建。", "河钢", "河钢物流科技"),
         ("zh", "昨天，河钢集团有限公司表示，产线已经投产。", "河钢", "HBIS"),
-        ("ko", "당진환경운동연합은 어제 성명을 냈다.", "환경운동연합", "당진환경운동연합"),
+        ("ko", "무명환경운동연합은 어제 성명을 냈다.", "환경운동연합", "무명환경운동연합"),
         ("th", "บริษัท เหล็กสยามใต้ (ระนอง) จำกัด เปิดโรงงานใหม่", "เหล็กสยามใต้", "บริษัท เหล็กสยามใต้ (ระนอง) จำกัด"),
         ("th", "บริษัท เหล็กสยามใต้ จำกัด (มหาชน) เปิดโรงงานใหม่", "เหล็กสยามใต้", "HBIS"),
     ],
