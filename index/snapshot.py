@@ -20,7 +20,7 @@ from index.storage import Generation
 from index.texts import Texts
 from index.vocabulary import Vocabulary
 
-VOCABULARY = "vocabulary.json.gz"
+VOCABULARY = "vocabulary.pack"
 """The file of a generation that its vocabulary is in."""
 VECTORS = "vectors"
 """The folder of a generation that the vectors of its documents are in."""

@@ -85,7 +85,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # The analysed vocabulary goes by the hash of its files: were they other ones in the wheel, it would not be taken.
     kept = Path("index", "vocabulary", "__pycache__")
     (site / kept).mkdir(exist_ok=True)
-    for path in (ROOT / kept).glob("vocabulary-*.gz"):
+    for path in (ROOT / kept).glob("vocabulary-*.pack"):
         shutil.copy(path, site / kept)
     return python
 

@@ -124,19 +124,31 @@ class Vocabulary:
     def packed(self) -> bytes:
         """What `unpacked` reads back, fast: it is kept with an index."""
         records = {kind: [_values(record) for record in self.of_kind(kind).values()] for kind in KINDS}
-        values = json.dumps({"records": records, "names": self.matcher.packed()}, ensure_ascii=False)
-        return gzip.compress(values.encode(), compresslevel=1, mtime=0)
+        names, finding = self.matcher.packed()
+        head, tail = map(_zipped, ({"records": records, "names": names}, finding))
+        return len(head).to_bytes(8, "little") + head + tail
 
     @classmethod
     def unpacked(cls, data: bytes) -> Self:
         """The vocabulary that `packed` wrote."""
+        head, tail = 8, 8 + int.from_bytes(data[:8], "little")
         with _uncollected():
-            values = json.loads(gzip.decompress(data))
+            values = _unzipped(data[head:tail])
             vocabulary = cls.of(
                 (kind, KINDS[kind].restored(item), False) for kind in KINDS for item in values["records"][kind]
             )
-            vocabulary.__dict__["matcher"] = Matcher.unpacked(values["names"])
+            matcher = Matcher.unpacked(values["names"], lambda: _unzipped(data[tail:]))
+            vocabulary.__dict__["matcher"] = matcher
         return vocabulary
+
+
+def _zipped(values: Any) -> bytes:
+    return gzip.compress(json.dumps(values, ensure_ascii=False).encode(), compresslevel=1, mtime=0)
+
+
+def _unzipped(data: bytes) -> Any:
+    with _uncollected():
+        return json.loads(gzip.decompress(data))
 
 
 @cache
@@ -148,7 +160,7 @@ def _built_in() -> Vocabulary:
     digest = sha256(Analyzer().fingerprint.encode())
     for source in sources:
         digest.update(source.read_bytes())
-    name = f"vocabulary-{digest.hexdigest()[:16]}.json.gz"
+    name = f"vocabulary-{digest.hexdigest()[:16]}.pack"
     places = [here / "__pycache__", Path.home() / ".cache" / "wenkham"]
     for place in places:
         with suppress(OSError, ValueError, EOFError, KeyError, TypeError):
@@ -184,7 +196,7 @@ def _keep(path: Path, data: bytes) -> None:
     part = path.with_name(f"{path.name}.{os.getpid()}")
     part.write_bytes(data)
     part.replace(path)
-    for old in path.parent.glob("vocabulary-*.json.gz"):
+    for old in path.parent.glob("vocabulary-*"):
         if old != path:
             old.unlink(missing_ok=True)
 

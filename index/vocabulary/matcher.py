@@ -1,7 +1,7 @@
 """Finding the names of the vocabulary in a text."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any, NamedTuple, Self
@@ -44,6 +44,20 @@ class Mention(NamedTuple):
 _Match = tuple[int, int, list[Name]]
 
 
+class _Finding(NamedTuple):
+    """What finding names in texts needs: the names by their stems, the characters that stand for terms, and the names
+    by their terms and by their stems, in these."""
+
+    stems: Keyed
+    alphabet: Alphabet
+    spelled: list[list[str]]
+
+    @classmethod
+    def of(cls, surfaces: Keyed, stems: Keyed, context: Mapping[str, Sequence[str]]) -> Self:
+        alphabet = Alphabet.of(chain(surfaces, stems, *context.values()))
+        return cls(stems, alphabet, [list(map(alphabet.spelled, names)) for names in (surfaces, stems)])
+
+
 class Matcher:
     """All names of the vocabulary as one automaton (Aho and Corasick 1975) over analysed terms.
 
@@ -52,9 +66,9 @@ class Matcher:
     a place counts, one inside it does not.
     """
 
-    def __init__(self, surfaces: Keyed, stems: Keyed, context: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, surfaces: Keyed, context: Mapping[str, Sequence[str]], made: Callable[[], _Finding]) -> None:
         self._analyzer = Analyzer()
-        self._surfaces, self._stems, self._context = surfaces, stems, context
+        self._surfaces, self._context, self._made = surfaces, context, made
 
     @classmethod
     def of(cls, records: Iterable[tuple[str, Record]]) -> Self:
@@ -62,7 +76,11 @@ class Matcher:
         compiler = Compiler()
         for kind, record in records:
             compiler.add(kind, record)
-        return cls(*compiler.compiled())
+        return cls._compiled(*compiler.compiled())
+
+    @classmethod
+    def _compiled(cls, surfaces: Keyed, stems: Keyed, context: Mapping[str, Sequence[str]]) -> Self:
+        return cls(surfaces, context, lambda: _Finding.of(surfaces, stems, context))
 
     def replaced(self, records: Sequence[tuple[str, Record]]) -> Self:
         """This matcher with these records instead of those of their kinds and ids; no others are analysed again."""
@@ -72,66 +90,62 @@ class Matcher:
             left = {key: [name for name in found if name[:2] not in gone] for key, found in names.items()}
             return {key: found for key, found in left.items() if found}
 
-        surfaces, stems = kept(self._surfaces), kept(self._stems)
+        surfaces, stems = kept(self._surfaces), kept(self._finding.stems)
         context = dict(self._context)
         for kind, id in gone:
             context.pop(owner(Name(kind, id)), None)
         added = self.of(records)
-        for names, more in (surfaces, added._surfaces), (stems, added._stems):
+        for names, more in (surfaces, added._surfaces), (stems, added._finding.stems):
             for key, found in more.items():
                 names[key] = [*names.get(key, ()), *found]
-        return type(self)(surfaces, stems, {**context, **added._context})
+        return self._compiled(surfaces, stems, {**context, **added._context})
 
-    def packed(self) -> dict[str, Any]:
-        """Plain values, which `unpacked` makes it from again without analysing the names."""
+    def packed(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Plain values, which `unpacked` makes it from again without analysing the names: what is needed to look a name
+        up, and what only finding names in texts needs beside it."""
+        stems, alphabet, spelled = self._finding
         names = list(
-            dict.fromkeys(name for keyed in (self._surfaces, self._stems) for named in keyed.values() for name in named)
+            dict.fromkeys(name for keyed in (self._surfaces, stems) for named in keyed.values() for name in named)
         )
         numbers = {name: number for number, name in enumerate(names)}
 
         def numbered(keyed: Keyed) -> dict[str, list[int]]:
             return {key: [numbers[name] for name in named] for key, named in keyed.items()}
 
-        return {
-            "names": names,
-            "surfaces": numbered(self._surfaces),
-            "stems": numbered(self._stems),
-            "context": self._context,
-            "terms": self._alphabet.terms,
-            "spelled": self._spelled,
-        }
+        return (
+            {"names": names, "surfaces": numbered(self._surfaces), "context": self._context},
+            {"stems": numbered(stems), "terms": alphabet.terms, "spelled": spelled},
+        )
 
     @classmethod
-    def unpacked(cls, values: Mapping[str, Any]) -> Self:
-        """The matcher that `packed` made plain values of."""
+    def unpacked(cls, values: Mapping[str, Any], more: Callable[[], Mapping[str, Any]]) -> Self:
+        """The matcher that `packed` made plain values of; more: gives the second of them, when they are needed."""
         names = list(map(Name._make, values["names"]))
 
         def named(keyed: Mapping[str, Sequence[int]]) -> Keyed:
             return {key: [names[number] for number in numbers] for key, numbers in keyed.items()}
 
-        matcher = cls(named(values["surfaces"]), named(values["stems"]), values["context"])
-        matcher.__dict__ |= {"_alphabet": Alphabet(values["terms"]), "_spelled": values["spelled"]}
-        return matcher
+        def finding() -> _Finding:
+            finding = more()
+            return _Finding(named(finding["stems"]), Alphabet(finding["terms"]), finding["spelled"])
+
+        return cls(named(values["surfaces"]), values["context"], finding)
 
     @cached_property
-    def _alphabet(self) -> Alphabet:
-        return Alphabet.of(chain(self._surfaces, self._stems, *self._context.values()))
-
-    @cached_property
-    def _spelled(self) -> list[list[str]]:
-        """The names by their terms and by their stems, in characters of the alphabet."""
-        return [list(map(self._alphabet.spelled, names)) for names in (self._surfaces, self._stems)]
+    def _finding(self) -> _Finding:
+        return self._made()
 
     @cached_property
     def _automata(self) -> list[tuple[list[list[Name]], AhoCorasick]]:
         return [
             (list(names.values()), AhoCorasick(spelled, implementation=Implementation.ContiguousNFA))
-            for names, spelled in zip((self._surfaces, self._stems), self._spelled, strict=True)
+            for names, spelled in zip((self._surfaces, self._finding.stems), self._finding.spelled, strict=True)
         ]
 
     @cached_property
     def _contexts(self) -> Mapping[str, list[str]]:
-        return {owner: list(map(self._alphabet.spelled, words)) for owner, words in self._context.items()}
+        spelled = self._finding.alphabet.spelled
+        return {owner: list(map(spelled, words)) for owner, words in self._context.items()}
 
     def named(self, kind: str, name: str) -> list[str]:
         """The ids of the records of this kind that have just this name, acronyms in any case."""
@@ -179,7 +193,7 @@ class Matcher:
         """The names in each of these texts: first those of organisations and concepts in order, without overlaps, then
         concepts inside those, then words of topics. With each text comes its language (BCP 47), for its stems and the
         words; many texts at once are read several times as fast."""
-        units = self._alphabet.units(texts)
+        units = self._finding.alphabet.units(texts)
         found: list[list[_Match]] = [[] for _ in texts]
         for in_stems in (False, True):
             for number, match in self._found(units, in_stems, texts):
