@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 from index.date_tokens import any_of, plain
 from index.dates import Expression, find, read, resolve
 from index.document import Dated
+from indexer.metadata.cues import words_of
 from indexer.metadata.imprint import find_imprint, year_made
 
 RECENT = 400
@@ -110,7 +111,7 @@ _BEFORE_TARGET = re.compile(rf"{_words('target', 'before')}{_LINKS}{{0,4}}\Z")
 _AFTER_TARGET = re.compile(rf"\s?(?:年|年底|末)?{_words('target', 'after')}(?![一二三四五六七八九十0-9])")
 _SINCE = re.compile(rf"{_words('since', 'before')}{_LINKS}{{0,3}}(?:(?:ปลาย|ต้น|กลาง)?(?:วันที่|ปี|เดือน)|ថ្ងៃទី)?\Z")
 _SINCE_THEN = re.compile(rf"\s?{_words('since', 'after')}")
-_ELSEWHERE = re.compile(rf"\W*{_words('elsewhere')}")
+_ELSEWHERE = re.compile(rf"\W*{any_of(map(_plain, words_of('elsewhere')))}")
 _EXPLAINS = re.compile(_words("explains"))
 _SAME_YEAR = re.compile(
     r"(?:同年|当年|當年|同じ年の?|같은 해|ปีเดียวกัน|that same year|of the same year|cùng năm)[\s,，]{0,2}\Z"

@@ -28,6 +28,8 @@ _NUMBERED = regex.compile(r"[ /-]?(?:TC |TS |TR )?(?!(?:19|20)\d\d\b)\d{3,}")
 """Behind a name that is part of a standard's: ISO 14404."""
 _LISTED = regex.compile(r"\s?[:：]\s?(?:\d{3,}|[A-Z]{2,5})\b")
 """Behind the name of an exchange that says where a share is listed: HKEX: 00914."""
+_SIDE_BY_SIDE = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
+"""Between two that sign together, where what belongs to another is written together with it."""
 
 
 @dataclass
@@ -155,5 +157,5 @@ def _part_of_a_name(text: str, named: Sequence[Mention], place: int, vocabulary:
         if record and end - start <= BETWEEN and record.parent == mention.id:
             owner = vocabulary.organisations.get(mention.id)
             public = owner is not None and owner.type in PUBLIC
-            return start == end or (public and same_sentence(text[start:end]))
+            return start == end or (public and same_sentence(text[start:end]) and not _SIDE_BY_SIDE.match(text, start))
     return False

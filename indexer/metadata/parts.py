@@ -1,10 +1,14 @@
 """The parts of a body that say how much a name in it counts: its lead and its sentences."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple, Self
 
 import regex
+
+from indexer.metadata.cues import words_of
 
 PAGE, PAGES = 2000, 5000
 """Letters of a page, and of two or more: see docs/labels.md."""
@@ -19,7 +23,7 @@ _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _LINE = regex.compile(r"\n\s*")
 _STOP = regex.compile(r"[。！？!?।။។؟]+[”’」』）)\"]*|\.[”’\")]*(?=\s+(?:[^\p{Ll}\d]|\p{Georgian})|\s*$)|\n")
 _SAYS = regex.compile(
-    r"[。！？!?।။؟]|[.:：]$|^[-–•*·]\s|^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))"
+    r"[。！？!?।။؟]|[.:：]$|^[-–•*·]\s|^\d{1,2}[.:：]\d{2}\b|^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))"
 )
 """A line of the frame that says something, lists it, or names those whom the text is addressed to."""
 _ADDRESS = regex.compile(r"[:：]\s*$")
@@ -33,13 +37,14 @@ class Parts(NamedTuple):
     """The parts of a body, in code points.
 
     lead: where its first paragraph of running text ends; of a body in one paragraph, its first two sentences. frame:
-    from where to where lines before and behind its running text go, which say whose it is. addressed: lines before it
-    that say whom it is for. ends: those of its sentences. letters: how much it says, see `letters`.
+    from where to where lines before and behind its running text go, which say whose it is. aside: lines that say whom
+    it is for, who was there, or what else there is to read. ends: those of its sentences. letters: how much it says,
+    see `letters`.
     """
 
     lead: int
     frame: tuple[tuple[int, int], ...]
-    addressed: tuple[tuple[int, int], ...]
+    aside: tuple[tuple[int, int], ...]
     ends: tuple[int, ...]
     letters: int
 
@@ -49,7 +54,10 @@ class Parts(NamedTuple):
         ends = tuple(_ends(body))
         places = [0, *(match.end() for match in _LINE.finditer(body)), len(body)]
         lines = list(pairwise(places))
-        running = [number for number, (start, end) in enumerate(lines) if _runs(body[start:end])]
+        listed = [match.span() for match in _listed().finditer(body)]
+        running = [
+            number for number, (start, end) in enumerate(lines) if _runs(body[start:end]) and not _within(start, listed)
+        ]
         if not running:
             return cls(len(body), (), (), ends, letters(body))
         head, lead = lines[running[0]]
@@ -58,21 +66,38 @@ class Parts(NamedTuple):
         elif len(running) == 1:
             lead = min([lead, *[place for place in ends if head < place][1:2]])
         around = [*lines[: running[0]], *lines[running[-1] + 1 :]]
-        frame = tuple((start, end) for start, end in around if not _SAYS.search(body[start:end].strip()))
-        addressed = tuple((start, end) for start, end in lines[: running[0]] if _ADDRESS.search(body[start:end]))
-        return cls(lead, frame, addressed, ends, letters(body))
+        frame = tuple(
+            (start, end)
+            for start, end in around
+            if not (_SAYS.search(body[start:end].strip()) or _within(start, listed))
+        )
+        addressed = [(start, end) for start, end in lines[: running[0]] if _ADDRESS.search(body[start:end])]
+        return cls(lead, frame, (*addressed, *listed), ends, letters(body))
 
     def sentence(self, place: int) -> int:
         """The number of the sentence that a place is in."""
         return bisect_right(self.ends, place)
 
     def leads(self, place: int) -> bool:
-        """Whether a place is in the lead, or before it and not where it says whom the text is for."""
-        return place < self.lead and not any(start <= place < end for start, end in self.addressed)
+        """Whether a place is in the lead, or before it and not aside."""
+        return place < self.lead and not _within(place, self.aside)
 
     def signs(self, place: int) -> bool:
         """Whether a place is in the frame."""
-        return any(start <= place < end for start, end in self.frame)
+        return _within(place, self.frame)
+
+
+def _within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+@cache
+def _listed() -> regex.Pattern[str]:
+    """Lists of those present, to their end; lines that point to other texts."""
+    present, elsewhere = (
+        "|".join(sorted(map(regex.escape, words_of(cue)), key=len, reverse=True)) for cue in ("attendance", "elsewhere")
+    )
+    return regex.compile(rf"(?mi)^[\s\d.]*(?:{present})(?:\s*[:：].*|\s*$)(?:\n.*\S.*)*|^\W*(?:{elsewhere})\s*[:：].*$")
 
 
 def letters(text: str) -> int:

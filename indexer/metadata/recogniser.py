@@ -32,6 +32,11 @@ _COMPANY = regex.compile(r"(?i)集[团團]|公司|企[业業]|グループ|그�
 """Words that say no more of a company than that it is one."""
 _BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s")
 """Parts of a page's frame, the end of a sentence."""
+_NETWORK = regex.compile(
+    r"(?i)(?:facebook|twitter|linkedin|whatsapp|telegram|pinterest|reddit|mastodon|xing|zalo|line|weibo|instagram|youtube|"
+    r"فيسبوك|لينكد ?إن|واتساب|تويتر|تيليجرام|تلغرام|إكس|페이스북|카카오톡|트위터|微信|微博)"
+)
+"""Where a page is shared, not who publishes it."""
 _DEPUTY = regex.compile(r"副\p{Han}$")
 """Ends what only looks like the name of an office: 宁波市商务局副局长."""
 _OTHER = regex.compile(
@@ -40,8 +45,8 @@ _OTHER = regex.compile(
 )
 """Begins what is no name of an organisation: each office of a kind, a board, the company that writes, a person's."""
 _OUTSIDE = regex.compile(
-    r"\A(?:[ldL]['’](?=\p{L})|(?:عضو )?مجلس إدارة (?=\p{L})|(?:\p{Ll}{4,}e[mnrs]? )+(?:Gesellschaft )?(?=\p{Lu}))|"
-    r"(?<=จำกัด)(?!\s?\(มหาชน\)).+"
+    r"\A(?:[ldL]['’](?=\p{L})|(?:عضو )?مجلس إدارة (?=\p{L})|[访訪据據](?=\p{Han}{4})|"
+    r"(?:\p{Ll}{4,}e[mnrs]? )+(?:Gesellschaft )?(?=\p{Lu}))|(?<=จำกัด)(?!\s?\(มหาชน\)).+"
 )
 """What is no part of a name: an article, a board, of what kind it is (französische Gesellschaft), where it is."""
 _FIRM, _LIMITED = regex.compile(r"บริษัท\s?$"), "จำกัด"
@@ -213,7 +218,13 @@ def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
     """Names that a model finds, without signs around them."""
     for start, past in tagged:
         words = _OUTSIDE.sub("", text[start:past].strip(_EDGES))
-        if len(words) < 2 or _BROKEN.search(words) or _OTHER.match(words) or _cut(text, past):
+        if (
+            len(words) < 2
+            or _BROKEN.search(words)
+            or _OTHER.match(words)
+            or _NETWORK.fullmatch(words)
+            or _cut(text, past)
+        ):
             continue
         begin = text.index(words, start)
         end = _closed(text, begin, begin + len(words))
