@@ -37,6 +37,8 @@ _NETWORK = regex.compile(
     r"فيسبوك|لينكد ?إن|واتساب|تويتر|تيليجرام|تلغرام|إكس|페이스북|카카오톡|트위터|微信|微博)"
 )
 """Where a page is shared, not who publishes it."""
+_APART = regex.compile(r"\s+\p{Han}")
+"""Behind a name: another one, where names are written without blanks."""
 _DEPUTY = regex.compile(r"副\p{Han}$")
 """Ends what only looks like the name of an office: 宁波市商务局副局长."""
 _OTHER = regex.compile(
@@ -160,6 +162,8 @@ def _says_more(text: str, name: Mention, inside: Sequence[Mention], language: st
 
 def _sets_apart(more: str, language: str) -> bool:
     """Whether words behind the name of an organisation make it that of another: those of a branch or a subsidiary."""
+    if _APART.match(more):
+        return False
     more = _COMPANY.sub("", distinctive(more)).strip(_EDGES)
     model = model_of(language)
     return (

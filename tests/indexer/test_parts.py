@@ -62,6 +62,30 @@ def test_a_list_behind_the_text_is_no_frame() -> None:
     assert framed == "2024-05-06\nAgency W"
 
 
+def test_programmes_and_pointers_to_other_texts_are_no_frame() -> None:
+    body = f"{LONG}\n1.45 pm  Lessons of a year – Agency X\nRelated news: Office Y sells\n相关新闻：某局拍卖\nAgency W"
+    framed = "".join(character for place, character in enumerate(body) if Parts.of(body).signs(place))
+    assert framed == "Agency W"
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        f"Present: A. Bee (Agency X), {'E. Eff (Bureau Z), ' * 3}G. Aitch (secretary).\nApologies: Firm W",
+        "ผู้มาประชุม\n1. ผู้แทนสำนักงานหนึ่ง\n2. ผู้แทนบริษัทสอง",
+        "出席：某局、某公司、某协会。",
+        "Peserta :\nDinas A, Dinas B",
+    ],
+)
+def test_who_was_there_neither_leads_nor_signs(listed: str) -> None:
+    body = f"Club of Founders\n\n{listed}\n\n{LONG}\n\n{LONG}"
+    parts = Parts.of(body)
+    first = body.index(listed)
+    assert parts.signs(0)
+    assert not any(parts.leads(place) or parts.signs(place) for place in range(first, first + len(listed)))
+    assert body[: parts.lead].count(LONG) == 1
+
+
 def test_a_byline_without_a_full_stop_is_not_the_lead() -> None:
     byline = "By our correspondent in the North. Published 6 May 2026 at 11.20, updated at 15.03\n"
     body = f"{byline}{LONG}\n{LONG}"

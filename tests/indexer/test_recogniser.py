@@ -225,6 +225,23 @@ def test_the_source_line_names_the_publisher() -> None:
     assert [(actor.id, actor.role) for actor in made.organisations if actor.main] == [("宜兰水泥协会", "publisher")]
 
 
+def test_two_that_sign_together_both_publish() -> None:
+    rest = "本批标准自明年一月一日起实施，有关单位应当做好宣传和贯彻，及时反映实施中遇到的问题，并按规定报送情况。" * 2
+    made = described(f"关于发布五项标准的公告\n\n国家市场监督管理总局 国家标准化管理委员会\n\n{rest}")
+    assert {"SAMR", "SAC"} <= set(made.org)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "owner"),
+    [
+        ("Turnos en la acería", "Acindar, del grupo ArcelorMittal, reduce los turnos de su planta.", "ArcelorMittal"),
+        ("Novo aterro", "A Braskem, controlada pela Petrobras, vai comprar o gás do aterro da cidade.", "Petrobras"),
+    ],
+)
+def test_to_whom_a_firm_belongs_does_not_act(title: str, body: str, owner: str) -> None:
+    assert owner not in described(f"{title}\n\n{body}").org
+
+
 @given(st.text(alphabet="มกรสคบ ริษัทจำกัด公司协会（）苏州与的 ABab. PT Ltd(«»)\n'’-", max_size=60))
 def test_mentions_do_not_overlap(vocabulary: Vocabulary, text: str) -> None:
     end = 0
