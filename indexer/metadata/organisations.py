@@ -26,6 +26,8 @@ PUBLIC = ("ministry", "government", "agency", "university", "institute")
 
 _NUMBERED = regex.compile(r"[ /-]?(?:TC |TS |TR )?(?!(?:19|20)\d\d\b)\d{3,}")
 """Behind a name that is part of a standard's: ISO 14404."""
+_PRODUCT = regex.compile(r"\s(?:Teams|Excel|Forms|Meet|Maps)\b")
+"""Behind a name that is part of a tool's: Microsoft Teams."""
 _LISTED = regex.compile(r"\s?[:：]\s?(?:\d{3,}|[A-Z]{2,5})\b")
 """Behind the name of an exchange that says where a share is listed: HKEX: 00914."""
 _SIDE_BY_SIDE = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
@@ -120,7 +122,10 @@ def find_organisations(
 
 
 def _publishes(found: dict[str, _Found], id: str, name: str, vocabulary: Vocabulary) -> None:
-    """Note who publishes. Of two names that no record has, one inside the other, both are the same organisation's."""
+    """Note who publishes: whom the text names so elsewhere. Of two names that no record has, one inside the other, both
+    are the same organisation's."""
+    if id not in vocabulary.organisations:
+        id = next((other for other, actor in found.items() if name in actor.words), id)
     if id not in vocabulary.organisations:
         new = (other for other in found if other not in vocabulary.organisations)
         id = next((other for other in new if any(name in words or words in name for words in found[other].words)), id)
@@ -133,13 +138,13 @@ def _role(actor: _Found) -> str:
 
 
 def _acts(type: str | None, actor: _Found, language: str) -> bool:
-    """Whether one of this type, None without a record, can be an actor: a state is named as a place is, a medium as a
-    source unless the title names it; what is in no record and not named as organisations are may be a place. But who
+    """Whether one of this type, None without a record, can be an actor: a state never is, a medium is named as a source
+    unless the title names it; what is in no record and not named as organisations are may be a place. But who else
     publishes a text acts."""
     model = model_of(language)
     if type is None and not (actor.sure or (model and any(map(model.tells, actor.words)))):
         return actor.publishes or actor.speaks
-    return actor.publishes or (type != "state" and (type != "media" or actor.titled))
+    return type != "state" and (actor.publishes or type != "media" or actor.titled)
 
 
 def _part_of_a_name(text: str, named: Sequence[Mention], place: int, vocabulary: Vocabulary) -> bool:
@@ -147,6 +152,8 @@ def _part_of_a_name(text: str, named: Sequence[Mention], place: int, vocabulary:
     mention = named[place]
     record = vocabulary.organisations.get(mention.id)
     if record and record.type == "exchange" and _LISTED.match(text, mention.end):
+        return True
+    if _PRODUCT.match(text, mention.end):
         return True
     if text[mention.start : mention.end].isupper() and _NUMBERED.match(text, mention.end):
         return True

@@ -38,8 +38,8 @@ class Parts(NamedTuple):
 
     lead: where its first paragraph of running text ends; of a body in one paragraph, its first two sentences. frame:
     from where to where lines before and behind its running text go, which say whose it is. aside: lines that say whom
-    it is for, who was there, or what else there is to read. ends: those of its sentences. letters: how much it says,
-    see `letters`.
+    it is for, who was there and where, or what else there is to read. ends: those of its sentences. letters: how much
+    it says, see `letters`.
     """
 
     lead: int
@@ -93,11 +93,14 @@ def _within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 @cache
 def _listed() -> regex.Pattern[str]:
-    """Lists of those present, to their end; lines that point to other texts."""
-    present, elsewhere = (
-        "|".join(sorted(map(regex.escape, words_of(cue)), key=len, reverse=True)) for cue in ("attendance", "elsewhere")
+    """Lists of those present, to their end; lines that say where it was or that point to other texts."""
+    present, where, elsewhere = (
+        "|".join(sorted(map(regex.escape, words_of(cue)), key=len, reverse=True))
+        for cue in ("attendance", "venue", "elsewhere")
     )
-    return regex.compile(rf"(?mi)^[\s\d.]*(?:{present})(?:\s*[:：].*|\s*$)(?:\n.*\S.*)*|^\W*(?:{elsewhere})\s*[:：].*$")
+    return regex.compile(
+        rf"(?mi)^[\s\d.]*(?:{present})(?:\s*[:：].*|\s*$)(?:\n.*\S.*)*|^\W*(?:{where}|{elsewhere})\s*[:：].*$"
+    )
 
 
 def letters(text: str) -> int:

@@ -48,9 +48,11 @@ _OTHER = regex.compile(
 """Begins what is no name of an organisation: each office of a kind, a board, the company that writes, a person's."""
 _OUTSIDE = regex.compile(
     r"\A(?:[ldL]['’](?=\p{L})|(?:عضو )?مجلس إدارة (?=\p{L})|[访訪据據](?=\p{Han}{4})|"
-    r"(?:\p{Ll}{4,}e[mnrs]? )+(?:Gesellschaft )?(?=\p{Lu}))|(?<=จำกัด)(?!\s?\(มหาชน\)).+"
+    r"(?:\p{Ll}{4,}e[mnrs]? )+(?:Gesellschaft )?(?=\p{Lu}))|(?<=จำกัด)(?!\s?\(มหาชน\)).+|"
+    r"(?:\s?(?:ของ|และ|โดย)|\s(?:de|del|da|do|das|dos|des|du|of|and|von|der|y|et|di))$"
 )
-"""What is no part of a name: an article, a board, of what kind it is (französische Gesellschaft), where it is."""
+"""What is no part of a name: an article, a board, of what kind it is (französische Gesellschaft), where it is,
+what would join it to more."""
 _FIRM, _LIMITED = regex.compile(r"บริษัท\s?$"), "จำกัด"
 """Before and behind the name of a Thai company."""
 _UNSPACED = regex.compile(r"\p{Thai}{2}")
