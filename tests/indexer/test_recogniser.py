@@ -140,6 +140,7 @@ def test_names_without_a_telling_form_are_known_by_what_is_around_them(
     ("language", "text", "tagged", "wanted"),
     [
         ("th", "เจ้าของ บริษัท ซินหมิงแก้ว จำกัด ตำบลพระบาท กล่าว", "ซินหมิงแก้ว จำกัด ตำบลพระบาท", "บริษัท ซินหมิงแก้ว จำกัด"),
+        ("es", "dijo Hornos Limpios de Sogamoso", "Hornos Limpios de", "Hornos Limpios"),
         ("ar", "قال عضو مجلس إدارة رابطة الزجاج", "مجلس إدارة رابطة الزجاج", "رابطة الزجاج"),
         ("de", "Die französische Chaloriet kommt.", "französische Chaloriet", "Chaloriet"),
     ],
@@ -240,6 +241,14 @@ def test_two_that_sign_together_both_publish() -> None:
 )
 def test_to_whom_a_firm_belongs_does_not_act(title: str, body: str, owner: str) -> None:
     assert owner not in described(f"{title}\n\n{body}").org
+
+
+def test_a_state_does_not_act_though_it_signs_nor_where_something_takes_place() -> None:
+    made = described(
+        "Taller de hornos\n\nGobierno de Chile\nLugar: Universidad de Chile, y por Microsoft Teams\n\n"
+        "El taller muestra cómo se mide el humo de un horno de ladrillos, y qué se gana con otro combustible."
+    )
+    assert made.org == ()
 
 
 @given(st.text(alphabet="มกรสคบ ริษัทจำกัด公司协会（）苏州与的 ABab. PT Ltd(«»)\n'’-", max_size=60))
