@@ -11,6 +11,7 @@ def _read() -> Mapping[str, Mapping[str, Sequence[str]]]:
     return tomllib.loads(files("indexer.metadata").joinpath("cues.toml").read_text("utf-8"))
 
 
+@cache
 def words_of(cue: str, language: str | None = None) -> tuple[str, ...]:
     """The words of a cue in a language (primary subtag), in every language unless one is given."""
     lists = _read()[cue].values() if language is None else [_read()[cue].get(language, ())]

@@ -99,7 +99,7 @@ def _listed() -> regex.Pattern[str]:
         for cue in ("attendance", "venue", "elsewhere")
     )
     return regex.compile(
-        rf"(?mi)^[\s\d.]*(?:{present})(?:\s*[:：].*|\s*$)(?:\n.*\S.*)*|^\W*(?:{where}|{elsewhere})\s*[:：].*$"
+        rf"(?mi)^[\d. \t]*(?:{present})[ \t]*(?:[:：].*|$)(?:\n.*\S.*)*|^[^\w\n]*(?:{where}|{elsewhere})[ \t]*[:：].*$"
     )
 
 

@@ -14,6 +14,7 @@ from analyzers import breaks
 from analyzers.folding import fold_han
 from index import Vocabulary
 from index.vocabulary import Mention
+from indexer.metadata.cues import words_of
 from indexer.metadata.forms import candidates, distinctive
 from indexer.metadata.labeller import Labels
 from indexer.metadata.roles import bracketed, labelled
@@ -32,11 +33,6 @@ _COMPANY = regex.compile(r"(?i)集[团團]|公司|企[业業]|グループ|그�
 """Words that say no more of a company than that it is one."""
 _BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s")
 """Parts of a page's frame, the end of a sentence."""
-_NETWORK = regex.compile(
-    r"(?i)(?:facebook|twitter|linkedin|whatsapp|telegram|pinterest|reddit|mastodon|xing|zalo|line|weibo|instagram|youtube|"
-    r"فيسبوك|لينكد ?إن|واتساب|تويتر|تيليجرام|تلغرام|إكس|페이스북|카카오톡|트위터|微信|微博)"
-)
-"""Where a page is shared, not who publishes it."""
 _APART = regex.compile(r"\s+\p{Han}")
 """Behind a name: another one, where names are written without blanks."""
 _DEPUTY = regex.compile(r"副\p{Han}$")
@@ -228,7 +224,7 @@ def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
             len(words) < 2
             or _BROKEN.search(words)
             or _OTHER.match(words)
-            or _NETWORK.fullmatch(words)
+            or words.lower() in words_of("network")
             or _cut(text, past)
         ):
             continue
