@@ -7,7 +7,7 @@ from functools import cache
 import regex
 
 from index import Vocabulary
-from indexer.metadata.cues import words_of
+from indexer.metadata.cues import either, words_of
 
 LINES = 4
 """Lines at either end of a text where somebody signs."""
@@ -81,15 +81,15 @@ def credited(line: str) -> Iterator[str]:
 def _office() -> regex.Pattern[str]:
     words = words_of("office")
     last = [word for word in words if regex.fullmatch(r"[\p{Han}\p{Hangul}]+", word)]
-    ending, beginning = ("|".join(map(regex.escape, some)) for some in (last, {*words} - {*last}))
+    ending, beginning = either(last), either({*words} - {*last})
     return regex.compile(rf"(?i)(?:{ending})$|^(?:{beginning})(?!\p{{Latin}})")
 
 
 @cache
 def _credit() -> regex.Pattern[str]:
-    labels, rights = ("|".join(sorted(map(regex.escape, words_of(cue)), key=len, reverse=True)) for cue in _CREDITS)
+    labels, rights = (either(words_of(cue)) for cue in _CREDITS)
     initial = r"(?:(?<=[\s.]\p{L})\.|\.(?=\p{L}))"
-    reserved = "|".join(map(regex.escape, words_of("reserved")))
+    reserved = either(words_of("reserved"))
     return regex.compile(
         rf"(?i)(?<!\p{{L}})(?:(?:{labels})\s*[:：]|(?:{rights})|\(c\)\s*(?=\d{{4}}))\s*(?:\d{{4}}\s*)?"
         rf"(\p{{L}}(?:[^|/｜\u3000\n,，、;；.。:：()（）\[\]]|{initial}){{1,{LONGEST}}}?)"
@@ -112,9 +112,7 @@ def _media() -> regex.Pattern[str]:
     ends = [word[1:] for word in words if word.startswith("-")]
     ends_solid = [word for word in words if regex.fullmatch(rf"{_UNSPACED}+", word)]
     whole = [word for word in words if "-" not in word and word not in ends_solid]
-    by_itself, ending, ending_solid, beginning = (
-        "|".join(map(regex.escape, some)) for some in (whole, ends, ends_solid, begins)
-    )
+    by_itself, ending, ending_solid, beginning = (either(some) for some in (whole, ends, ends_solid, begins))
     return regex.compile(
         rf"(?i)(?:{by_itself})[\s.].+|.+[\s.](?:{by_itself})|(?:.*\s)?\p{{L}}+(?:{ending})(?:\s.*)?"
         rf"|(?!{_SECTION}){_UNSPACED}{{2,10}}(?:{ending_solid})|(?:{beginning}){_UNSPACED}{{2,}}"

@@ -9,7 +9,8 @@ from typing import Any
 import regex
 from ahocorasick_rs import AhoCorasick
 
-from indexer.metadata.naming import SPACED, TOKEN, Head, Naming, Span, either
+from indexer.metadata.cues import either
+from indexer.metadata.naming import SPACED, TOKEN, Head, Naming, Span
 from indexer.metadata.naming_solid import SolidNaming
 
 HEADING = 0.6

@@ -43,6 +43,7 @@ import regex
 from babel import Locale
 
 from analyzers.folding import fold_han
+from indexer.metadata.cues import either
 
 SPACED = 90
 """Code points beside a head that are read."""
@@ -304,8 +305,3 @@ def _calendar(locale: Locale) -> Iterator[str]:
     for names in locale.months, locale.days:
         for width in "wide", "abbreviated":
             yield from names["format"][width].values()
-
-
-def either(words: Iterable[str]) -> str:
-    """A pattern of any of these words, the longest first."""
-    return "|".join(sorted(map(regex.escape, words), key=len, reverse=True))

@@ -7,7 +7,8 @@ import regex
 
 from analyzers.folding import fold_han
 from analyzers.segmenters import icu
-from indexer.metadata.naming import NOTHING, Head, Naming, Span, either
+from indexer.metadata.cues import either
+from indexer.metadata.naming import NOTHING, Head, Naming, Span
 
 SOLID = 60
 """Code points beside a head that are read."""

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 import regex
 
-from indexer.metadata.cues import words_of
+from indexer.metadata.cues import either, words_of
 
 PAGE, PAGES = 2000, 5000
 """Letters of a page, and of two or more: see docs/labels.md."""
@@ -94,10 +94,7 @@ def _within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
 @cache
 def _listed() -> regex.Pattern[str]:
     """Lists of those present, to their end; lines that say where it was or that point to other texts."""
-    present, where, elsewhere = (
-        "|".join(sorted(map(regex.escape, words_of(cue)), key=len, reverse=True))
-        for cue in ("attendance", "venue", "elsewhere")
-    )
+    present, where, elsewhere = (either(words_of(cue)) for cue in ("attendance", "venue", "elsewhere"))
     return regex.compile(
         rf"(?mi)^[\d. \t]*(?:{present})[ \t]*(?:[:：].*|$)(?:\n.*\S.*)*|^[^\w\n]*(?:{where}|{elsewhere})[ \t]*[:：].*$"
     )

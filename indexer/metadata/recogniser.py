@@ -14,7 +14,7 @@ from analyzers import breaks
 from analyzers.folding import fold_han
 from index import Vocabulary
 from index.vocabulary import Mention
-from indexer.metadata.cues import words_of
+from indexer.metadata.cues import either, words_of
 from indexer.metadata.forms import candidates, distinctive
 from indexer.metadata.labeller import Labels
 from indexer.metadata.roles import bracketed, labelled
@@ -52,11 +52,6 @@ what would join it to more."""
 _FIRM, _LIMITED = regex.compile(r"บริษัท\s?$"), "จำกัด"
 """Before and behind the name of a Thai company."""
 _UNSPACED = regex.compile(r"\p{Thai}{2}")
-_CHAPTER = regex.compile(
-    r"\p{Hangul}{2}$|(?:^|\s)(?:Stadt|Stadtwerke|Gemeinde|Gemeinderat|Landkreis|Sparkasse|Ville de|Commune de|"
-    r"Mairie de|City of|Town of|Ayuntamiento de|Prefeitura de|Município de|Comune di|Gemeente)\s$"
-)
-"""Before a name: one of its kind somewhere else (당진환경운동연합), or the town that it bears the name of."""
 _BRANCH = regex.compile(r"\s?\((?!มหาชน)\p{Thai}+\)\s?จำกัด")
 """Behind one: a firm of the same house (ปูนซิเมนต์ไทย (ลำปาง) จำกัด)."""
 _ABBREVIATED = regex.compile(r"\.\p{Lu}$")
@@ -150,12 +145,19 @@ def _says_more(text: str, name: Mention, inside: Sequence[Mention], language: st
             return False
         if known:
             before, behind = text[name.start : mention.start], text[mention.end : name.end]
-            return bool(_CHAPTER.search(before) or _BRANCH.match(behind)) or (
+            return bool(_elsewhere().search(before) or _BRANCH.match(behind)) or (
                 not before and _sets_apart(behind, language)
             )
         more.append(text[end : mention.start])
         end = mention.end
     return bool(_NAMES.search(distinctive(" ".join([*more, text[end : name.end]]))))
+
+
+@cache
+def _elsewhere() -> regex.Pattern[str]:
+    """Ends what stands before the name of one of a kind somewhere else (당진환경운동연합), or of the town that a firm
+    bears the name of (Stadtwerke Georgsmarienhütte)."""
+    return regex.compile(rf"\p{{Hangul}}{{2}}$|(?:^|\s)(?:{either(words_of('town'))})\s$")
 
 
 def _sets_apart(more: str, language: str) -> bool:

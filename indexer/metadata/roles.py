@@ -1,12 +1,11 @@
 """What the signs around the name of an organisation say of it: that it publishes, that it is named again."""
 
-from collections.abc import Iterable
 from functools import cache
 
 import regex
 
 from index.vocabulary import Mention
-from indexer.metadata.cues import words_of
+from indexer.metadata.cues import either, words_of
 from indexer.metadata.forms import legal_forms
 
 REACH = 60
@@ -52,13 +51,13 @@ def same_sentence(between: str) -> bool:
 @cache
 def _labels() -> regex.Pattern[str]:
     return regex.compile(
-        rf"(?<!\p{{L}})(?:{_either(words_of('source') + words_of('credit'))})\s*[:：]\s*$", regex.IGNORECASE
+        rf"(?<!\p{{L}})(?:{either(words_of('source') + words_of('credit'))})\s*[:：]\s*$", regex.IGNORECASE
     )
 
 
 @cache
 def _belonging(language: str) -> regex.Pattern[str] | None:
-    words = _either(words_of("belonging", language))
+    words = either(words_of("belonging", language))
     return regex.compile(rf"(?<!\p{{Latin}})(?:{words})[\s«\"“]*$", regex.IGNORECASE) if words else None
 
 
@@ -66,7 +65,3 @@ def _belonging(language: str) -> regex.Pattern[str] | None:
 def _brackets() -> regex.Pattern[str]:
     legal = "|".join(map(regex.escape, legal_forms()))
     return regex.compile(rf"(?:[\s,«»\"]*(?:{legal}))?[\s.»\"]*[(（\[/|]\W*")
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(regex.escape, words), key=len, reverse=True))
