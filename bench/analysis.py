@@ -113,7 +113,7 @@ def stages(chosen: Sequence[Text]) -> dict[str, float]:
     timed("repairs", lambda: [repair(text) for text, _ in pairs])
     begun = [text[:IDENTIFIED] for text, _ in pairs]
     timed("language", lambda: _many(begun, lambda some: identify_all(some, analyzer.languages)))
-    timed("names", lambda: _many(pairs, vocabulary.find_all))
+    timed("names", lambda: _many(pairs, lambda some: vocabulary.find_all([[pair] for pair in some])))
     timed("dates", lambda: [find_dates(text.title, text.body, text.language) for text in chosen])
     documents = timed("describing, all of these", lambda: described(chosen))
     timed("quantities", lambda: _many([text for text, _ in pairs], quantity_terms))

@@ -50,7 +50,7 @@ def examples(language: str) -> Iterator[Example]:
             if place and _BRACKET.fullmatch(text, names[place - 1][1], name[0]):
                 continue
             speaks = speaking[place] or bool(again and speaking[place + 1])
-            yield Example(f"{language} {number}", language, frozenset(speech.seen(place)), speaks)
+            yield Example(f"{language} {number}", language, frozenset(speech.seen(name)), speaks)
 
 
 def learn(known: Sequence[Example]) -> dict[str, float]:

@@ -90,11 +90,11 @@ class Vocabulary:
 
     def find(self, text: str, language: str | None = None) -> list[Mention]:
         """The organisations and concepts that a text names. See Matcher.find."""
-        return self.matcher.find([(text, language)])[0]
+        return self.matcher.find([[(text, language)]])[0][0]
 
-    def find_all(self, texts: Sequence[tuple[str, str | None]]) -> list[list[Mention]]:
-        """The same for many texts, each with its language, at once."""
-        return self.matcher.find(texts)
+    def find_all(self, documents: Sequence[Sequence[tuple[str, str | None]]]) -> list[list[list[Mention]]]:
+        """The same for the parts of many documents at once, each part with its language."""
+        return self.matcher.find(documents)
 
     @cached_property
     def _sites(self) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -189,29 +189,47 @@ class Matcher:
                 if len(ids) > 1:
                     yield kind, named.replace(BETWEEN, " ").strip(BEGIN + END), ids
 
-    def find(self, texts: Sequence[tuple[str, str | None]]) -> list[list[Mention]]:
-        """The names in each of these texts: first those of organisations and concepts in order, without overlaps, then
-        concepts inside those, then words of topics. With each text comes its language (BCP 47), for its stems and the
-        words; many texts at once are read several times as fast."""
+    def find(self, documents: Sequence[Sequence[tuple[str, str | None]]]) -> list[list[list[Mention]]]:
+        """The names in each part of these documents: first those of organisations and concepts in order, without
+        overlaps, then concepts inside those, then words of topics. With each part comes its language (BCP 47), for its
+        stems and the words. What one part says tells what an acronym in another stands for; many documents at once
+        are read several times as fast."""
+        texts = [*chain.from_iterable(documents)]
         units = self._finding.alphabet.units(texts)
-        found: list[list[_Match]] = [[] for _ in texts]
+        matched: list[list[_Match]] = [[] for _ in texts]
         for in_stems in (False, True):
             for number, match in self._found(units, in_stems, texts):
-                found[number].append(match)
+                matched[number].append(match)
+        parts = iter(zip(matched, pairwise(units.first), strict=True))
+        found = []
+        for document in documents:
+            own = [*islice(parts, len(document))]
+            keys = [key[first:last] for _, (first, last) in own for key in (units.terms, units.stems)]
+            found.append(self._chosen([matches for matches, _ in own], keys))
+        return found
+
+    def _chosen(self, parts: Iterable[Iterable[_Match]], keys: Sequence[str]) -> list[list[Mention]]:
+        """What stands for a record in each part of a document: from the left the longest names of organisations and
+        concepts, concepts in the names of organisations, and words of topics that are in no concept's name. keys: the
+        terms and stems of the parts."""
+        apart = [_apart(sorted(matches, key=lambda match: (match[0], -match[1]))) for matches in parts]
+        longest = [_longest(names) for names, _ in apart]
+        chosen = chain.from_iterable(longest)
+        sure = {(name.kind, name.id) for _, _, found in chosen for name in found if not name.exact}
         return [
-            self._chosen(matches, (units.terms[first:last], units.stems[first:last])) if matches else []
-            for matches, (first, last) in zip(found, pairwise(units.first), strict=True)
+            self._mentions(names, words, own, sure, keys) for (names, words), own in zip(apart, longest, strict=True)
         ]
 
-    def _chosen(self, matches: Iterable[_Match], keys: tuple[str, str]) -> list[Mention]:
-        """What stands for a record in a text: from the left the longest names of organisations and concepts, concepts
-        in the names of organisations, and words of topics that are in no concept's name. keys: its terms and stems."""
-        ordered = sorted(matches, key=lambda match: (match[0], -match[1]))
-        names, words = _apart(ordered)
-        chosen = _longest(names)
-        sure = {(name.kind, name.id) for _, _, found in chosen for name in found if not name.exact}
+    def _mentions(
+        self,
+        names: Sequence[_Match],
+        words: Sequence[_Match],
+        longest: Iterable[_Match],
+        sure: set[tuple[str, str]],
+        keys: Sequence[str],
+    ) -> list[Mention]:
         mentions = []
-        for start, end, found in chosen:
+        for start, end, found in longest:
             if name := self._decided(found, sure, keys):
                 mentions.append(Mention(start, end, name.kind, name.id, name.wrong))
         taken = [(mention.start, mention.end) for mention in mentions if mention.kind == "concept"]
@@ -243,7 +261,7 @@ class Matcher:
             if fitting:
                 yield number, (begin, stop, fitting)
 
-    def _decided(self, names: list[Name], sure: set[tuple[str, str]], keys: tuple[str, str]) -> Name | None:
+    def _decided(self, names: list[Name], sure: set[tuple[str, str]], keys: Sequence[str]) -> Name | None:
         """The record that a name stands for here: where several share it, the one that more speaks for."""
         if len(names) == 1 and not names[0].exact:
             return names[0]

@@ -14,6 +14,8 @@ from indexer.metadata.labeller import Labeller
 from indexer.record import Record, Settings
 from indexer.sources import find, load
 
+DOT_ABOVE = "\u0307"
+"""What casefold leaves of a Turkish İ."""
 COLUMNS = ("id", "language", "date", "org", "topic")
 GUESSED = {name for field in ("language", "org", "topic") for name in NAMES[field]}
 """What is known of a text that is left out, under the names that files use."""
@@ -123,19 +125,19 @@ def _compare(row: Mapping[str, str], document: Document, vocabulary: Vocabulary,
 
 def _names(cell: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """An organisation of the table with each of its names: the id of its record, or else the first of the names.
-    The record is the one that most of them name; an acronym may be that of others, too, and counts half."""
+    The record is the one that most of them name; an acronym may be that of others, too, and counts where there is
+    no more."""
     names = [name.strip() for name in cell.split(" / ") if name.strip()]
-    votes: Counter[str] = Counter()
-    for name in names:
-        if known := vocabulary.lookup("org", name):
-            votes[known] += 1 if name.isupper() else 2
+    telling = [name for name in names if not name.isupper()] or names
+    votes = Counter(known for name in telling if (known := vocabulary.lookup("org", name)))
     record = votes.most_common(1)[0][0] if votes else None
     for name in names:
         yield record or names[0], _plain(name)
 
 
 def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    folded = unicodedata.normalize("NFKC", name).casefold().replace(DOT_ABOVE, "")
+    return "".join(folded.split())
 
 
 def _joined(values: Iterable[str]) -> str:

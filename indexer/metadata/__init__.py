@@ -70,13 +70,12 @@ def describe_all(
     named = iter(
         vocabulary.find_all(
             [
-                pair
-                for draft, spoken in zip(texts, languages, strict=True)
-                for pair in (
+                [
                     (draft.title, spoken.language),
                     (draft.body, spoken.language),
                     *((line, None) for line in draft.removed),
-                )
+                ]
+                for draft, spoken in zip(texts, languages, strict=True)
             ]
         )
     )
@@ -131,7 +130,7 @@ def _known(record: Record) -> Mapping[str, Any]:
 def _document(
     draft: _Draft,
     spoken: Identification,
-    named: Iterator[Sequence[Mention]],
+    named: Iterator[Sequence[Sequence[Mention]]],
     tagged: Iterator[Sequence[Span]],
     labels: tuple[Labels, Labels] | None,
     fields: Mapping[str, str],
@@ -140,12 +139,12 @@ def _document(
     """named: what the vocabulary finds in the title, the body and each of the lines that were taken away. tagged: what
     the model of names finds in title and body, labels: what the labeller says of them."""
     record, source, known, title, body, changes, _, published = draft
-    mentions, spans = (next(named), next(named)), (next(tagged), next(tagged))
-    removed = [(line, next(named)) for line in draft.removed]
+    (headed, told, *lines), spans = next(named), (next(tagged), next(tagged))
+    removed = [*zip(draft.removed, lines, strict=True)]
     url = str(known.get("url") or "")
     dates = find_dates(title, body, spoken.language, draft.removed, published)
     parts = Parts.of(body, title)
-    apart = _apart(mentions[0]), _apart(mentions[1])
+    apart = _apart(headed), _apart(told)
     flags = find_flags(title, body, spoken.language, changes, apart, vocabulary)
     # a machine translates names word by word, and what it makes of them is nobody's name
     primary = spoken.language.partition("-")[0]
@@ -153,7 +152,7 @@ def _document(
     organisations = find_organisations(
         title, body, spoken.language, acting, parts, vocabulary, url=url, removed=removed, labels=labels
     )
-    evidence = find_topics(title, body, mentions, parts, vocabulary, labels)
+    evidence = find_topics(title, body, (headed, told), parts, vocabulary, labels)
     concepts = Counter(mention.id for part in apart for mention in part if mention.kind == "concept")
     try:
         return Document(

@@ -11,8 +11,8 @@ from indexer.metadata.cues import either, words_of
 
 LINES = 4
 """Lines at either end of a text where somebody signs."""
-LONGEST = 40
-"""Code points of a line by itself or of brackets, most."""
+LONGEST, CREDITED = 40, 80
+"""Code points of a line by itself or of brackets, and of the name of a source, most."""
 
 _INSIDE = rf"[(（\[［【]([^()（）\[\]［］【】\n]{{2,{LONGEST}}})[)）\]］】]"
 _SIGNED = (
@@ -35,6 +35,8 @@ _PARTED = regex.compile(rf"{_BETWEEN.pattern}|[\u3000\d:：()（）\[\]【】／
 """Parts the name of a medium from what stands beside it in a masthead, mostly a date."""
 MASTHEAD = 120
 """Code points of the line, most."""
+_QUOTED = regex.compile(r"«([^«»\n]+)»|《([^《》\n]+)》|『([^『』\n]+)』")
+"""A medium, where it is a line by itself, or where questions are put in its name: 《低碳观察》：."""
 _SECTION = "[相有]關|[相有]关|最新|最近|熱門|热门|[訂订]|點我|本|行业|行業|公司|企业|企業|関連|互联|互聯"
 """Begins the name of a part of a page, or of the medium itself."""
 _CREDITS = ("credit", "copyright")
@@ -82,7 +84,9 @@ def _office() -> regex.Pattern[str]:
     words = words_of("office")
     last = [word for word in words if regex.fullmatch(r"[\p{Han}\p{Hangul}]+", word)]
     ending, beginning = either(last), either({*words} - {*last})
-    return regex.compile(rf"(?i)(?:{ending})$|^(?:{beginning})(?!\p{{Latin}})")
+    return regex.compile(
+        rf"(?i)(?:{ending})$|^(?:{beginning})(?!\p{{Latin}})|\s(?:{either(words_of('office', 'en'))})$"
+    )
 
 
 @cache
@@ -92,15 +96,19 @@ def _credit() -> regex.Pattern[str]:
     reserved = either(words_of("reserved"))
     return regex.compile(
         rf"(?i)(?<!\p{{L}})(?:(?:{labels})\s*[:：]|(?:{rights})|\(c\)\s*(?=\d{{4}}))\s*(?:\d{{4}}\s*)?"
-        rf"(\p{{L}}(?:[^|/｜\u3000\n,，、;；.。:：()（）\[\]]|{initial}){{1,{LONGEST}}}?)"
+        rf"(\p{{L}}(?:[^|/｜\u3000\n,，、;；.。:：()（）\[\]]|{initial}){{1,{CREDITED}}}?)"
         rf"(?=\s{{2}}|\u3000|[|/｜,，、;；。()（）\[\]]|(?!{initial})\.|\s[-–—·]\s|\s*$|\s(?:{reserved}))"
     )
 
 
 def _mastheads(line: str) -> Iterator[str]:
-    """What is named as media are: La Voz de Avilés, 日刊市況通信社."""
+    """What is named as media are: La Voz de Avilés, 日刊市況通信社; or stands in quotation marks by itself."""
+    if quoted := _QUOTED.fullmatch(line.rstrip(":：")):
+        yield next(filter(None, quoted.groups()))
     for piece in _PARTED.split(line):
         name = _EDGES.sub("", piece)
+        if name.count("«") > name.count("»"):
+            name += "»"
         if name and not name[0].islower() and len(name.split()) <= WORDS and _media().fullmatch(name):
             yield name
 

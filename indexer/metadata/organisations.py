@@ -9,6 +9,7 @@ import regex
 
 from index import Actor, Vocabulary
 from index.vocabulary import Mention
+from indexer.metadata.anaphora import stand_ins
 from indexer.metadata.bylines import credited, find_bylines
 from indexer.metadata.labeller import Labels
 from indexer.metadata.parts import PAGE, PAGES, Parts
@@ -30,6 +31,8 @@ _PRODUCT = regex.compile(r"\s(?:Teams|Excel|Forms|Meet|Maps)\b")
 """Behind a name that is part of a tool's: Microsoft Teams."""
 _LISTED = regex.compile(r"\s?[:：]\s?(?:\d{3,}|[A-Z]{2,5})\b")
 """Behind the name of an exchange that says where a share is listed: HKEX: 00914."""
+_GLUED = regex.compile(r"\p{Thai}{2}.*\p{Thai}{2}", regex.DOTALL)
+"""A name with what is beside it, where that is written together with it: it signs nothing."""
 _SIDE_BY_SIDE = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
 """Between two that sign together, where what belongs to another is written together with it."""
 
@@ -84,23 +87,33 @@ def find_organisations(
     for number, (text, own) in enumerate(zip((title, body), labels or (None, None), strict=True)):
         named = [mention for mention in mentions[number] if mention.kind == "organisation"]
         speech = Speech(text, [(mention.start, mention.end) for mention in named], spoken, own)
+        bearers: set[int] = set()
         for place, mention in enumerate(named):
             actor = found[mention.id]
             actor.name(text[mention.start : mention.end])
             actor.publishes |= labelled(text, mention)
             actor.sure |= own is not None and own.is_sure((mention.start, mention.end))
-            if _part_of_a_name(text, named, place, vocabulary) or belonging(text, mention, spoken):
+            again = bool(place) and named[place - 1].id == mention.id and bracketed(text, named[place - 1], mention)
+            if (
+                _part_of_a_name(text, named, place, vocabulary)
+                or belonging(text, mention, spoken)
+                or (again and place - 1 not in bearers)
+            ):
                 continue
+            bearers.add(place)
             if text is title:
                 actor.titled = True
                 continue
-            again = bool(place) and named[place - 1].id == mention.id and bracketed(text, named[place - 1], mention)
             actor.mentions += not again
             if mention.id in vocabulary.organisations or actor.sure:
-                actor.publishes |= parts.signs(mention.start) or datelined(text, mention)
+                signs = parts.signs(mention.start) and not _GLUED.fullmatch(text, mention.start - 1, mention.end + 1)
+                actor.publishes |= signs or datelined(text, mention)
             actor.leads |= parts.leads(mention.start)
             if not (again or actor.speaks):
-                actor.speaks = speech.speaks(place)
+                actor.speaks = speech.speaks((mention.start, mention.end))
+        for span, place in stand_ins(text, named, bearers, parts, vocabulary, spoken) if text is body else ():
+            actor = found[named[place].id]
+            actor.speaks = actor.speaks or speech.speaks(span)
     signed: list[tuple[str, str]] = []
     for line, part in removed:
         for mention in part:

@@ -23,7 +23,7 @@ _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _LINE = regex.compile(r"\n\s*")
 _STOP = regex.compile(r"[。！？!?।။។؟]+[”’」』）)\"]*|\.[”’\")]*(?=\s+(?:[^\p{Ll}\d]|\p{Georgian})|\s*$)|\n")
 _SAYS = regex.compile(
-    r"[。！？!?।။؟]|[.:：]$|^[-–•*·]\s|^\d{1,2}[.:：]\d{2}\b|^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))"
+    r"[。！？!?।။؟]|[.:：]$|^[-–•*·○●■□▪◦※☞]\s|^\d{1,2}[.:：]\d{2}\b|^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))"
 )
 """A line of the frame that says something, lists it, or names those whom the text is addressed to."""
 _ADDRESS = regex.compile(r"[:：]\s*$")

@@ -17,6 +17,7 @@ from index.vocabulary import Mention
 from indexer.metadata.cues import either, words_of
 from indexer.metadata.forms import candidates, distinctive
 from indexer.metadata.labeller import Labels
+from indexer.metadata.nominative import nominative
 from indexer.metadata.roles import bracketed, labelled
 from indexer.metadata.tagger import Span, model_of
 
@@ -37,11 +38,8 @@ _APART = regex.compile(r"\s+\p{Han}")
 """Behind a name: another one, where names are written without blanks."""
 _DEPUTY = regex.compile(r"副\p{Han}$")
 """Ends what only looks like the name of an office: 宁波市商务局副局长."""
-_OTHER = regex.compile(
-    r"各|مجلس إدارة |当社|弊社|自社|本公司|我公司|我司|(?:Governor|President|Senator|Mayor|Premier|Presiden|Gubernur|"
-    r"Bupati|Rais|Gouverneur|Président|Präsident|Presidente|Gobernador|Governador)\s"
-)
-"""Begins what is no name of an organisation: each office of a kind, a board, the company that writes, a person's."""
+_OTHER = regex.compile(r"各|مجلس إدارة |当社|弊社|自社|本公司|我公司|我司")
+"""Begins what is no name of an organisation: each office of a kind, a board, the company that writes."""
 _OUTSIDE = regex.compile(
     r"\A(?:[ldL]['’](?=\p{L})|(?:عضو )?مجلس إدارة (?=\p{L})|[访訪据據](?=\p{Han}{4})|"
     r"(?:\p{Ll}{4,}e[mnrs]? )+(?:Gesellschaft )?(?=\p{Lu}))|(?<=จำกัด)(?!\s?\(มหาชน\)).+|"
@@ -54,6 +52,8 @@ _FIRM, _LIMITED = regex.compile(r"บริษัท\s?$"), "จำกัด"
 _UNSPACED = regex.compile(r"\p{Thai}{2}")
 _BRANCH = regex.compile(r"\s?\((?!มหาชน)\p{Thai}+\)\s?จำกัด")
 """Behind one: a firm of the same house (ปูนซิเมนต์ไทย (ลำปาง) จำกัด)."""
+_TOWN = regex.compile(r"(?<!\p{Han})\p{Han}{2,4}")
+"""Begins the name of a firm of a town: 长兴南方水泥有限公司 is not 南方水泥有限公司."""
 _ABBREVIATED = regex.compile(r"\.\p{Lu}$")
 _OPENING = {"»": "«", "”": "“", ")": "(", "」": "「", "）": "（"}
 _EDGES = "\"'“”„«»「」『』‹›()（）[]【】, "
@@ -75,14 +75,20 @@ class _Cover:
 
 @dataclass
 class _Name:
-    """An organisation: the forms in which a text names it, and its record, if one is known."""
+    """An organisation: the forms in which a text in this language names it, and its record, if one is known."""
 
+    language: str
     forms: set[str] = field(default_factory=set)
     record: str | None = None
 
     @property
     def id(self) -> str:
-        return self.record or max(self.forms, key=lambda form: (len(form), form))
+        return self.record or max(self.told, key=lambda form: (len(form), form))
+
+    @property
+    def told(self) -> set[str]:
+        """Its forms as names are told by themselves."""
+        return {_told(form, self.language) for form in self.forms}
 
 
 def recognise(
@@ -108,10 +114,10 @@ def recognise(
     for text, every, spans, own in zip(texts, known, tagged, seen, strict=True):
         part = [mention for mention in every if own is None or not own.denies((mention.start, mention.end))]
         recorded, new = _told_apart(text, part, list(_named(text, spans, own)), language, vocabulary)
-        _paired(text, sorted([*recorded, *new]), names)
+        _paired(text, sorted([*recorded, *new]), names, language)
         kept.append(recorded)
     for name in names.values():
-        telling = [form for form in name.forms if not _ACRONYM.fullmatch(form)] or name.forms
+        telling = [form for form in name.forms | name.told if not _ACRONYM.fullmatch(form)] or name.forms
         records = (vocabulary.lookup("org", form) for form in sorted(telling, key=len, reverse=True))
         name.record = name.record or next(filter(None, records), None)
     names = {key: name for key, name in names.items() if name.record or _acts(name.forms, language)}
@@ -145,9 +151,11 @@ def _says_more(text: str, name: Mention, inside: Sequence[Mention], language: st
             return False
         if known:
             before, behind = text[name.start : mention.start], text[mention.end : name.end]
-            return bool(_elsewhere().search(before) or _BRANCH.match(behind)) or (
-                not before and _sets_apart(behind, language)
-            )
+            return bool(
+                _elsewhere().search(before)
+                or _BRANCH.match(behind)
+                or (_TOWN.fullmatch(text, name.start, mention.start) and text[name.end - 2 : name.end] == "公司")
+            ) or (not before and _sets_apart(behind, language))
         more.append(text[end : mention.start])
         end = mention.end
     return bool(_NAMES.search(distinctive(" ".join([*more, text[end : name.end]]))))
@@ -173,21 +181,21 @@ def _sets_apart(more: str, language: str) -> bool:
     )
 
 
-def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name]) -> None:
+def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name], language: str) -> None:
     """Note the new names among mentions. What stands in brackets behind a name is the same organisation."""
     before: Mention | None = None
     for mention in mentions:
         again = before is not None and bracketed(text, before, mention)
         if not mention.id:
-            name = _noted(text, mention, names)
+            name = _noted(text, mention, names, language)
             if again and before is not None and before.id:
                 name.record = before.id
             elif again and before is not None:
-                first = _noted(text, before, names)
+                first = _noted(text, before, names, language)
                 first.forms |= name.forms
-                names[_key(text[mention.start : mention.end])] = first
+                names[_key(text[mention.start : mention.end], language)] = first
         elif again and before is not None and not before.id:
-            _noted(text, before, names).record = mention.id
+            _noted(text, before, names, language).record = mention.id
         before = mention
 
 
@@ -210,7 +218,7 @@ def _formed(text: str, labels: Labels | None) -> Iterator[Mention]:
         mention = Mention(span.start, span.end, "organisation", "", False)
         if labels is not None and not (labels.is_name((span.start, span.end)) or labelled(text, mention)):
             continue
-        if span.start >= end and not (_OTHER.match(words) or _DEPUTY.search(words)):
+        if span.start >= end and not (_is_other(words) or _DEPUTY.search(words)):
             yield mention
             end = span.end
             if span.short:
@@ -225,7 +233,7 @@ def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
         if (
             len(words) < 2
             or _BROKEN.search(words)
-            or _OTHER.match(words)
+            or _is_other(words)
             or words.lower() in words_of("network")
             or _cut(text, past)
         ):
@@ -235,6 +243,16 @@ def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
         if words.endswith(_LIMITED) and (firm := _FIRM.search(text, max(0, begin - len(_LIMITED) - 2), begin)):
             begin = firm.start()
         yield Mention(begin, end, "organisation", "", False)
+
+
+def _is_other(words: str) -> bool:
+    """Whether a name is none of an organisation: that of many, of the one that writes, or of a person by the post."""
+    return bool(_OTHER.match(words) or _post().search(words))
+
+
+@cache
+def _post() -> regex.Pattern[str]:
+    return regex.compile(rf"^(?:{either(words_of('post'))})\s|\s(?:{either(words_of('post', 'en'))})$")
 
 
 def _closed(text: str, start: int, end: int) -> int:
@@ -254,15 +272,19 @@ def _cut(text: str, place: int) -> bool:
     return place - begin not in breaks(text[begin : place + AROUND])
 
 
-def _noted(text: str, mention: Mention, names: dict[str, _Name]) -> _Name:
+def _noted(text: str, mention: Mention, names: dict[str, _Name], language: str) -> _Name:
     words = " ".join(text[mention.start : mention.end].split())
-    name = names.setdefault(_key(words), _Name())
+    name = names.setdefault(_key(words, language), _Name(language))
     name.forms |= {words, distinctive(words)}
     return name
 
 
-def _key(words: str) -> str:
-    return fold_han(distinctive(" ".join(words.split())))
+def _key(words: str, language: str) -> str:
+    return fold_han(_told(distinctive(" ".join(words.split())), language))
+
+
+def _told(words: str, language: str) -> str:
+    return nominative(words) if language == "ru" else words
 
 
 def _located(text: str, known: Sequence[Mention], names: dict[str, _Name]) -> Iterator[Mention]:

@@ -21,9 +21,10 @@ _SENTENCE = regex.compile(r"[。！？!?\n]|\.(?=\s+\p{Lu}|\s*$)")
 
 
 def labelled(text: str, mention: Mention) -> bool:
-    """Whether a name stands behind a label such as "Source:" on its line."""
+    """Whether a name stands behind a label such as "Source:" on its line, or on the one that says where the author
+    works."""
     line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
-    return bool(_labels().search(line[-REACH:]))
+    return bool(_labels().search(line[-REACH:]) or _author().match(line))
 
 
 def datelined(text: str, mention: Mention) -> bool:
@@ -39,8 +40,12 @@ def belonging(text: str, mention: Mention, language: str) -> bool:
 
 
 def bracketed(text: str, before: Mention, mention: Mention) -> bool:
-    """Whether a name stands in brackets behind another one, or behind that one's legal form."""
-    return _brackets().fullmatch(text, before.end, mention.start) is not None
+    """Whether a name stands in brackets behind another one, or behind that one's legal form, or between commas as its
+    acronym does."""
+    between = text[before.end : mention.start]
+    return bool(_brackets().fullmatch(between)) or (
+        between == ", " and text[mention.start : mention.end].isupper() and text[mention.end : mention.end + 1] == ","
+    )
 
 
 def same_sentence(between: str) -> bool:
@@ -56,6 +61,11 @@ def _labels() -> regex.Pattern[str]:
 
 
 @cache
+def _author() -> regex.Pattern[str]:
+    return regex.compile(rf"(?i)[^\w\n]*(?:{either(words_of('author'))})(?!\p{{Latin}})")
+
+
+@cache
 def _belonging(language: str) -> regex.Pattern[str] | None:
     words = either(words_of("belonging", language))
     return regex.compile(rf"(?<!\p{{Latin}})(?:{words})[\s«\"“]*$", regex.IGNORECASE) if words else None
@@ -64,4 +74,4 @@ def _belonging(language: str) -> regex.Pattern[str] | None:
 @cache
 def _brackets() -> regex.Pattern[str]:
     legal = "|".join(map(regex.escape, legal_forms()))
-    return regex.compile(rf"(?:[\s,«»\"]*(?:{legal}))?[\s.»\"]*[(（\[/|]\W*")
+    return regex.compile(rf"(?:[\s,«»\"]*(?:{legal}))?[\s.»\"]*[(（\[/|]\W*(?:the )?")

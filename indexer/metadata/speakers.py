@@ -41,6 +41,9 @@ MEANING, TOGETHER = 1.5, 3.0
 """What a labeller's log odds count beside the sum, and from which of both together on somebody speaks."""
 
 _BETWEEN = regex.compile(r"[^\p{L}\p{M}\s'’«„“(（]|\S\s+\S")
+_FLOOR = regex.compile(r"[\s\d()（）.、．•·○*–—-]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、])?\s*")
+_SAID = regex.compile(r"\s?(?:[(（][^()（）\n]{1,40}[)）]\s?)?[:：]\s?(?=[^\n]*[。.!！?？])\D{12}")
+"""Before and behind the name of somebody whose words are put down."""
 _NAME = "◇"
 _END = regex.compile(r"[。！？!?\n؟।။]|\.(?=\s+[^\p{Ll}\d]|\s*$)")
 _BRACKET = regex.compile(r"\s*[(（][^()（）\n]{1,60}[)）]")
@@ -77,48 +80,70 @@ class Speech:
         self._citing = [(start, end, ACCORDING[kind]) for start, end, kind in found if kind in ACCORDING]
         self._starts = [event.start for event in self._events]
 
-    def speaks(self, place: int) -> bool:
-        """Whether the bearer of the name at a place of `names` speaks in its sentence."""
-        if self._cited(place):
+    def speaks(self, name: Span) -> bool:
+        """Whether the bearer of a name, or of what stands for one, speaks in its sentence."""
+        if self._cited(name) or self._has_the_floor(name):
             return True
+        if self._only_asks(name):
+            return False
         weights = _weights()
-        score = sum(weights.get(seen, 0.0) for seen in {*self.seen(place)})
+        score = sum(weights.get(seen, 0.0) for seen in {*self.seen(name)})
         if self._labels is not None:
-            return score + MEANING * self._labels.speaks(self._names[place]) > TOGETHER
+            return score + MEANING * self._labels.speaks(name) > TOGETHER
         return score > ENOUGH
 
-    def seen(self, place: int) -> Iterator[str]:
-        """What is seen around the name at a place of `names`, some of it more than once.
+    def seen(self, name: Span) -> Iterator[str]:
+        """What is seen around a name, some of it more than once.
 
         "> said" is a word behind the name, ">~" far behind it, ">|" behind another name that stands between, "<" before
         it; what is so in one language begins with its code. "" is seen around every name.
         """
-        text, language = self._text, self._language
-        start, end = self._names[place]
-        if bracket := _BRACKET.match(text, end):
-            end = bracket.end()
-        sentence = bisect_right(self._ends, (start, 0)) - 1
-        first = max(start - REACH, self._ends[sentence][1] if sentence >= 0 else 0)
-        sentence = bisect_left(self._ends, (end, 0))
-        stop, behind = self._ends[sentence] if sentence < len(self._ends) else (len(text), len(text))
-        last = min(end + REACH, stop)
+        language = self._language
+        first, start, end, last, behind = self._around(name)
         yield ""
         for seen in self._built(first, start, end, last, behind):
             yield seen
             yield f"{language} {seen}"
         for side, begin, past in ((">", end, last), ("<", first, start)):
-            near = self._events[bisect_left(self._starts, begin) : bisect_left(self._starts, past)]
-            events = [event for event in near if event.end <= past]
-            for seen in _told(side, begin, past, events):
+            for seen in _told(side, begin, past, self._between(begin, past)):
                 yield seen
                 yield f"{language} {seen}"
             tokens = self._tokens(begin, past)
             for seen in _said(side, tokens if side == ">" else tokens[::-1], language in _SOLID_LANGUAGES):
                 yield f"{language} {seen}"
 
-    def _cited(self, place: int) -> bool:
+    def _around(self, name: Span) -> tuple[int, int, int, int, int]:
+        """Of the sentence of a name: where what is looked at begins, where the name does, where it ends with what is
+        in brackets behind it, where what is looked at ends, and where the next sentence begins."""
+        start, end = name
+        if bracket := _BRACKET.match(self._text, end):
+            end = bracket.end()
+        sentence = bisect_right(self._ends, (start, 0)) - 1
+        first = max(start - REACH, self._ends[sentence][1] if sentence >= 0 else 0)
+        sentence = bisect_left(self._ends, (end, 0))
+        stop, behind = self._ends[sentence] if sentence < len(self._ends) else (len(self._text), len(self._text))
+        return first, start, end, min(end + REACH, stop), behind
+
+    def _between(self, start: int, end: int) -> list[_Event]:
+        near = self._events[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [event for event in near if event.end <= end]
+
+    def _only_asks(self, name: Span) -> bool:
+        """Whether a sentence says behind a name that somebody asks for something, and nowhere that somebody speaks."""
+        first, start, end, last, _ = self._around(name)
+        before = {event.kind for event in self._between(first, start)}
+        after = {event.kind for event in self._between(end, last)}
+        return "asks" in after and not (before | after) & {"speech", "speech_before", '"'}
+
+    def _has_the_floor(self, name: Span) -> bool:
+        """Whether what is said stands behind a name that begins its line: (二)工研院：可提供偵測器。"""
+        start, end = name
+        begin = self._text.rfind("\n", 0, start) + 1
+        return bool(_FLOOR.fullmatch(self._text, begin, start) and _SAID.match(self._text, end))
+
+    def _cited(self, name: Span) -> bool:
         """Whether a word such as "according to" is straight beside a name."""
-        start, end = self._names[place]
+        start, end = name
         return any(
             (side == "<" and 0 <= start - event_end <= ARTICLE and self._beside(event_end, start))
             or (side == ">" and 0 <= event_start - end <= ARTICLE and self._beside(end, event_start))

@@ -73,7 +73,7 @@ def test_most_names_find_their_record_and_none_another(vocabulary: Vocabulary) -
         for tag, names in record.names.items()
         for name in names[:1]
     ]
-    found = vocabulary.find_all([(name, tag) for _, name, tag in named])
+    found = [mentions for (mentions,) in vocabulary.find_all([[(name, tag)] for _, name, tag in named])]
     lost = [
         (id, name)
         for (id, name, _), mentions in zip(named, found, strict=True)
@@ -386,7 +386,16 @@ def test_units_are_those_of_the_analyzer(language: str | None) -> None:
 
 def test_many_texts_have_the_names_of_each(vocabulary: Vocabulary) -> None:
     texts = [("工信部发布", "zh-Hans"), ("", None), ("碳达峰方案", "zh-Hans"), ("carbon", "en"), ("peak", "en")]
-    found = vocabulary.find_all(texts)
-    assert found == [vocabulary.find(*text) for text in texts]
-    names = [item.id for mentions in found for item in mentions if item.kind != "topic"]
+    found = vocabulary.find_all([[text] for text in texts])
+    assert found == [[vocabulary.find(*text)] for text in texts]
+    names = [item.id for (mentions,) in found for item in mentions if item.kind != "topic"]
     assert names == ["MIIT", "carbon-peak"]
+
+
+def test_one_part_of_a_document_tells_what_an_acronym_in_another_means(vocabulary: Vocabulary) -> None:
+    title, body = ("CISA: output fell", "en"), ("The China Iron and Steel Association met in Beijing.", "en")
+    assert not [item for item in vocabulary.find(*title) if item.kind == "organisation"]
+    (headed, told), (alone,) = vocabulary.find_all([[title, body], [title]])
+    assert [item.id for item in headed if item.kind == "organisation"] == ["CISA"]
+    assert [item.id for item in told if item.kind == "organisation"] == ["CISA"]
+    assert not [item for item in alone if item.kind == "organisation"]

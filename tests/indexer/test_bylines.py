@@ -30,11 +30,18 @@ def vocabulary() -> Vocabulary:
         ("Baustoffnachrichten, Heft 5/2024", ["Baustoffnachrichten"]),
         ("Feeder calls double.\n\n© 2025 Quayside Nowhere Review", ["Quayside Nowhere Review"]),
         ("2026-03-13 17:42　来源：无名道　作者：林一帆", ["无名道"]),
+        ("By Lena Nobody\nSpecial to the Nowhere Spectator", ["Nowhere Spectator"]),
+        ("Por: Redacción Ninguna 7 Parte\n28 de agosto de 2023", ["Ninguna 7 Parte"]),
+        ("โดย กองบรรณาธิการ ปากน้ำไร้นาม\n18 ก.พ. 69", ["ปากน้ำไร้นาม"]),
+        ("โดย กองบรรณาธิการเศรษฐกิจ", []),  # a section
+        ("«Ничей Новокузнецк»\nОбщество, 12.02.2025 09:20", ["Ничей Новокузнецк"]),
+        ("《无名观察》：您为什么选这条路线？\n《无名观察》：", ["无名观察"]),
         ("Fuente: Revista de Ninguna Parte | Fotos: archivo", ["Revista de Ninguna Parte"]),
         ("저작권자 © 무명금속신문 무단전재 및 재배포 금지", ["무명금속신문"]),
         ("Source: The U.N. Nowhere Review. More on our pages", ["The U.N. Nowhere Review"]),
         ("(c) Kikao kijacho kifanyike Morogoro.", []),  # of a list
         ("Source : Direction du marché du carbone\n来源：无名水泥有限公司品牌传播部", []),  # parts of nobody named
+        ("Source: SSAB press office, Luleå", []),
         ("来源：网络整理\nSource: company statement\n© 2024 All rights reserved", []),
         ("相關新聞\n最新日報", []),
         ("【本報訊】房屋委員會使用低碳混凝土。", []),

@@ -273,3 +273,62 @@ def test_the_tables_have_known_keys_types_and_languages() -> None:
             assert set(table[kind]) <= set(TYPES)
         lists = [words for words in table.values() if isinstance(words, list)]
         assert all(len(words) == len(set(words)) for words in lists)
+
+
+def test_a_russian_name_is_told_in_the_nominative(vocabulary: Vocabulary) -> None:
+    text = "В Министерстве внутренней экологии Задонского края сообщили об этом."
+    assert names(vocabulary, "ru", text) == {"Министерство внутренней экологии Задонского края"}
+
+
+def test_a_post_is_no_organisation(vocabulary: Vocabulary) -> None:
+    text = "Ofisa Mazingira alieleza hali. The Harbour Engineer agreed."
+    tagged = [(0, 14), (text.index("Harbour"), text.index(" agreed"))]
+    assert recognise([text], [[]], [tagged], "sw", vocabulary) == [[]]
+
+
+def test_who_is_in_brackets_behind_what_another_belongs_to_does_not_lead() -> None:
+    text = (
+        "Carbon register opens\n\nThe Lakeside Carbon Registry Association, housed at "
+        "Sokoine University of Agriculture (SUA), has opened a register for forest projects of the whole country."
+    )
+    acting = {actor.id for actor in described(text).organisations if actor.main}
+    assert "Sokoine University of Agriculture" not in acting
+
+
+def test_where_the_author_works_stands_behind_the_text() -> None:
+    text = (
+        "A price that bites\n\nThere is a better use of the revenue: half to households as a grant, half to a fund.\n\n"
+        "The writer is an economist at SSAB."
+    )
+    assert described(text).org == ("SSAB",)
+
+
+def test_a_thai_name_inside_running_words_signs_nothing() -> None:
+    text = (
+        "โรงหลอมถูกสั่งหยุด\n\nเจ้าหน้าที่เข้าตรวจโรงหลอมเศษเหล็ก หลังชาวบ้านร้องเรียนเรื่องฝุ่นควันนานสามเดือน และสั่งให้หยุดทันที\n\n"
+        "ส่วนมูลนิธิบูรณะนิเวศขอให้เปิดผลตรวจดิน"
+    )
+    assert described(text).org == ()
+
+
+def test_to_whom_copies_go_signs_nothing() -> None:
+    text = (
+        "Workshop on furnaces\n\nThe workshop is for operators of induction furnaces in the whole of the district.\n\n"
+        "Copy to: SSAB (registry), for information"
+    )
+    assert described(text).org == ()
+
+
+def test_a_name_and_its_acronym_between_commas_are_one_mention() -> None:
+    text = (
+        "A register opens\n\nThe register of forest projects in the country will open next year in the capital.\n\n"
+        "The National Environment Management Authority, NEMA, keeps it."
+    )
+    assert described(text).org == ()
+
+
+def test_a_firm_of_a_town_is_another(vocabulary: Vocabulary) -> None:
+    text = "昨天下午，长江南方水泥有限公司汇报称，标煤耗可以降低。"
+    place = text.index("南方水泥")
+    known = Mention(place, text.index("汇报"), "organisation", "South Cement", False)
+    assert beside(vocabulary, text, known, "zh") == {"长江南方水泥有限公司"}

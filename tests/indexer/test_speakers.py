@@ -10,7 +10,7 @@ from indexer.metadata.speakers import Speech
 def speaking(language: str, text: str, *names: str) -> list[bool]:
     spans = sorted((text.index(name), text.index(name) + len(name)) for name in names)
     speech = Speech(text, spans, language)
-    return [speech.speaks(place) for place in range(len(spans))]
+    return [speech.speaks(span) for span in spans]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,30 @@ def test_words_belong_to_the_name_beside_them() -> None:
     assert speaking("en", text, "SSAB", "Volvo", "Swedish Energy Agency") == [False, False, True]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "Unifor asked for guarantees that no jobs will go.", "Unifor"),
+        ("zh", "绿色公民联盟呼吁取消优惠费率。", "绿色公民联盟"),
+        ("pt", "O Imaflora pede salvaguardas para povos indígenas.", "Imaflora"),
+    ],
+)
+def test_who_only_asks_does_not(language: str, text: str, name: str) -> None:
+    assert speaking(language, text, name) == [False]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "speaks"),
+    [
+        ("zh", "(二)工研院：可提供偵測器布點軟體供業者試用。", "工研院", True),
+        ("en", "2. SSAB: the kiln stands still until the autumn.", "SSAB", True),
+        ("en", "SSAB: +46 8 000 000 00 (press), 8 a.m. to 5 p.m.", "SSAB", False),
+    ],
+)
+def test_whose_words_are_put_down_behind_the_name_speaks(language: str, text: str, name: str, speaks: bool) -> None:
+    assert speaking(language, text, name) == [speaks]
+
+
 def test_another_sentence_says_nothing() -> None:
     assert speaking("en", "SSAB opened a plant in Luleå. Prices will rise, said the minister.", "SSAB") == [False]
 
@@ -75,4 +99,6 @@ def test_another_sentence_says_nothing() -> None:
 )
 def test_any_text_can_be_read(before: str, name: str, after: str, language: str) -> None:
     text = before + name + after
-    assert Speech(text, [(len(before), len(before) + len(name))], language).speaks(0) in (True, False)
+    assert Speech(text, [(len(before), len(before) + len(name))], language).speaks(
+        (len(before), len(before) + len(name))
+    ) in (True, False)
