@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index import ConfigurationError, Document, Vocabulary
 from indexer.metadata import describe
+from indexer.metadata.forms import distinctive
 from indexer.metadata.known import NAMES
 from indexer.metadata.labeller import Labeller
 from indexer.record import Record, Settings
@@ -51,7 +52,7 @@ def evaluate_metadata(truth: Path, vocabulary: Vocabulary, labeller: Labeller | 
     the text is measured; a date is taken from where it is given, as in a build. `id` is the path of a text from
     the table's folder, with or without the folder's name.
     Organisations and topics of the table may be any of their names; an organisation that the vocabulary does not have
-    is compared by the names that the table gives, " / " between them, case, width and spaces aside.
+    is compared by the names that the table gives, " / " between them, case, width, spaces and legal forms aside.
     labeller: what helps to read the texts, if anything does.
 
     Raises ConfigurationError where the table is not one, or a text of it is not there.
@@ -136,7 +137,7 @@ def _names(cell: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
 
 
 def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFKC", name).casefold().replace(DOT_ABOVE, "")
+    folded = unicodedata.normalize("NFKC", distinctive(name)).casefold().replace(DOT_ABOVE, "")
     return "".join(folded.split())
 
 

@@ -96,7 +96,7 @@ def _listed() -> regex.Pattern[str]:
     """Lists of those present, to their end; lines that say where it was or that point to other texts."""
     present, where, elsewhere = (either(words_of(cue)) for cue in ("attendance", "venue", "elsewhere"))
     return regex.compile(
-        rf"(?mi)^[\d. \t]*(?:{present})[ \t]*(?:[:：].*|$)(?:\n.*\S.*)*|^[^\w\n]*(?:{where}|{elsewhere})[ \t]*[:：].*$"
+        rf"(?mi)^[^\w\n]*(?:{elsewhere})[ \t]*[:：]?[ \t]*$(?:\n.*)*|^[\d. \t]*(?:{present})[ \t]*(?:[:：].*|$)(?:\n.*\S.*)*|^[^\w\n]*(?:{where}|{elsewhere})[ \t]*[:：].*$"
     )
 
 

@@ -43,7 +43,7 @@ _OTHER = regex.compile(r"各|مجلس إدارة |当社|弊社|自社|本公司
 _OUTSIDE = regex.compile(
     r"\A(?:[ldL]['’](?=\p{L})|(?:عضو )?مجلس إدارة (?=\p{L})|[访訪据據](?=\p{Han}{4})|"
     r"(?:\p{Ll}{4,}e[mnrs]? )+(?:Gesellschaft )?(?=\p{Lu}))|(?<=จำกัด)(?!\s?\(มหาชน\)).+|"
-    r"(?:\s?(?:ของ|และ|โดย)|\s(?:de|del|da|do|das|dos|des|du|of|and|von|der|y|et|di))$"
+    r"(?:\s?(?:ของ|และ|โดย)|\s(?:phối|de|del|da|do|das|dos|des|du|of|and|von|der|y|et|di))$"
 )
 """What is no part of a name: an article, a board, of what kind it is (französische Gesellschaft), where it is,
 what would join it to more."""
@@ -106,13 +106,20 @@ def recognise(
     of another does; one that has a concept or a state inside may be another (Iron Association of Canada). language:
     primary subtag of the texts'. The id of a name that is recognised is that of a record where one has it, be it as an
     acronym that others have, too; else it is the longest form in which the texts have it. labels: what a labeller says
-    of each text: what has the form of a name is one only where it agrees, what the vocabulary has unless it denies it.
+    of each text: what has the form of a name is one only where it agrees, what the vocabulary has unless it denies it
+    everywhere.
     """
     names: dict[str, _Name] = {}
     kept = []
     seen: Sequence[Labels | None] = labels or [None] * len(texts)
+    named = {
+        mention.id
+        for every, own in zip(known, seen, strict=True)
+        for mention in every
+        if own is None or not own.denies((mention.start, mention.end))
+    }
     for text, every, spans, own in zip(texts, known, tagged, seen, strict=True):
-        part = [mention for mention in every if own is None or not own.denies((mention.start, mention.end))]
+        part = [mention for mention in every if mention.id in named]
         recorded, new = _told_apart(text, part, list(_named(text, spans, own)), language, vocabulary)
         _paired(text, sorted([*recorded, *new]), names, language)
         kept.append(recorded)

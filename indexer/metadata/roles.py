@@ -35,8 +35,10 @@ def datelined(text: str, mention: Mention) -> bool:
 
 def belonging(text: str, mention: Mention, language: str) -> bool:
     """Whether a name only says to what another belongs: "a subsidiary of X". language: primary subtag."""
-    words = _belonging(language)
-    return words is not None and bool(words.search(text[max(0, mention.start - REACH) : mention.start]))
+    words, behind = _belonging(language), _owner(language)
+    return (words is not None and bool(words.search(text[max(0, mention.start - REACH) : mention.start]))) or (
+        behind is not None and bool(behind.match(text, mention.end))
+    )
 
 
 def bracketed(text: str, before: Mention, mention: Mention) -> bool:
@@ -69,6 +71,12 @@ def _author() -> regex.Pattern[str]:
 def _belonging(language: str) -> regex.Pattern[str] | None:
     words = either(words_of("belonging", language))
     return regex.compile(rf"(?<!\p{{Latin}})(?:{words})[\s«\"“]*$", regex.IGNORECASE) if words else None
+
+
+@cache
+def _owner(language: str) -> regex.Pattern[str] | None:
+    words = either(words_of("owner", language))
+    return regex.compile(rf"[\s»\"”]?(?:{words})") if words else None
 
 
 @cache

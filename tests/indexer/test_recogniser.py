@@ -311,12 +311,18 @@ def test_a_thai_name_inside_running_words_signs_nothing() -> None:
     assert described(text).org == ()
 
 
-def test_to_whom_copies_go_signs_nothing() -> None:
-    text = (
-        "Workshop on furnaces\n\nThe workshop is for operators of induction furnaces in the whole of the district.\n\n"
-        "Copy to: SSAB (registry), for information"
-    )
-    assert described(text).org == ()
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Copy to: SSAB (registry), for information",
+        "Tags: SSAB, furnaces",
+        "Read also:\n17-01-2025 - SSAB opens a furnace",
+        "Where: SSAB House, Luleå",
+    ],
+)
+def test_what_else_names_others_signs_nothing(line: str) -> None:
+    lead = "The workshop is for operators of induction furnaces in the whole of the district."
+    assert described(f"Workshop on furnaces\n\n{lead}\n\n{line}").org == ()
 
 
 def test_a_name_and_its_acronym_between_commas_are_one_mention() -> None:
@@ -332,3 +338,16 @@ def test_a_firm_of_a_town_is_another(vocabulary: Vocabulary) -> None:
     place = text.index("南方水泥")
     known = Mention(place, text.index("汇报"), "organisation", "South Cement", False)
     assert beside(vocabulary, text, known, "zh") == {"长江南方水泥有限公司"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("울산알루미늄 준공\n\n고베제강의 합작사인 울산알루미늄은 21일 울산 공장에서 준공식을 열었다.", "Kobe Steel"),
+        ("神戸製鋼所の子会社が開業\n\n神戸製鋼所の子会社である架空工業は21日、工場で開業式を開いた。", "Kobe Steel"),
+    ],
+)
+def test_to_whom_another_belongs_is_told_behind_the_name(text: str, wanted: str) -> None:
+    actors = describe(Record(text), Source("a.txt", "", 0), {}).organisations
+    assert wanted in {actor.id for actor in actors}
+    assert wanted not in {actor.id for actor in actors if actor.main}
