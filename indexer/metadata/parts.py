@@ -93,11 +93,12 @@ def _within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 @cache
 def _listed() -> regex.Pattern[str]:
-    """Lists of those present, to their end; lines that say where it was or that point to other texts."""
+    """All below a line that points to other texts and says nothing else; lists of those present, to their end; lines
+    that sign nothing."""
     present, where, elsewhere = (either(words_of(cue)) for cue in ("attendance", "venue", "elsewhere"))
-    return regex.compile(
-        rf"(?mi)^[^\w\n]*(?:{elsewhere})[ \t]*[:：]?[ \t]*$(?:\n.*)*|^[\d. \t]*(?:{present})[ \t]*(?:[:：].*|$)(?:\n.*\S.*)*|^[^\w\n]*(?:{where}|{elsewhere})[ \t]*[:：].*$"
-    )
+    below = rf"^[^\w\n]*(?:{elsewhere})[ \t]*[:：]?[ \t]*$(?:\n.*)*"
+    listed = rf"^[\d. \t]*(?:{present})[ \t]*(?:[:：].*|$)(?:\n.*\S.*)*"
+    return regex.compile(rf"(?mi){below}|{listed}|^[^\w\n]*(?:{where}|{elsewhere})[ \t]*[:：].*$")
 
 
 def letters(text: str) -> int:
