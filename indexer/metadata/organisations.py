@@ -1,7 +1,7 @@
 """Who acts in a text: the organisations that it names, in which role, and which of them it is about."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -84,36 +84,19 @@ def find_organisations(
     """
     found: dict[str, _Found] = defaultdict(_Found)
     spoken = language.partition("-")[0]
-    for number, (text, own) in enumerate(zip((title, body), labels or (None, None), strict=True)):
-        named = [mention for mention in mentions[number] if mention.kind == "organisation"]
-        speech = Speech(text, [(mention.start, mention.end) for mention in named], spoken, own)
-        bearers: set[int] = set()
-        for place, mention in enumerate(named):
+    for text, part, own in zip((title, body), mentions, labels or (None, None), strict=True):
+        named = [mention for mention in part if mention.kind == "organisation"]
+        for mention in named:
             actor = found[mention.id]
             actor.name(text[mention.start : mention.end])
             actor.publishes |= labelled(text, mention)
             actor.sure |= own is not None and own.is_sure((mention.start, mention.end))
-            again = bool(place) and named[place - 1].id == mention.id and bracketed(text, named[place - 1], mention)
-            if (
-                _part_of_a_name(text, named, place, vocabulary)
-                or belonging(text, mention, spoken)
-                or (again and place - 1 not in bearers)
-            ):
-                continue
-            bearers.add(place)
-            if text is title:
-                actor.titled = True
-                continue
-            actor.mentions += not again
-            if mention.id in vocabulary.organisations or actor.sure:
-                signs = parts.signs(mention.start) and not _GLUED.fullmatch(text, mention.start - 1, mention.end + 1)
-                actor.publishes |= signs or datelined(text, mention)
-            actor.leads |= parts.leads(mention.start)
-            if not (again or actor.speaks):
-                actor.speaks = speech.speaks((mention.start, mention.end))
-        for span, place in stand_ins(text, named, bearers, parts, vocabulary, spoken) if text is body else ():
-            actor = found[named[place].id]
-            actor.speaks = actor.speaks or speech.speaks(span)
+        bearers = _bearers(text, named, vocabulary, spoken)
+        if text is title:
+            for place in bearers:
+                found[named[place].id].titled = True
+        else:
+            _read(text, named, bearers, found, parts, vocabulary, spoken, own)
     signed: list[tuple[str, str]] = []
     for line, part in removed:
         for mention in part:
@@ -132,6 +115,48 @@ def find_organisations(
     main = {id for id, actor in found.items() if actor.main(parts.letters, most) and _acts(types[id], actor, spoken)}
     ranked = sorted(found.items(), key=lambda item: (item[0] not in main, item[1].rank))
     return tuple(Actor(id, _role(actor), tuple(actor.words), id in main) for id, actor in ranked)
+
+
+def _bearers(text: str, named: Sequence[Mention], vocabulary: Vocabulary, language: str) -> list[int]:
+    """The places of names by which an organisation itself is named: no part of another name, nor whose another is."""
+    bearers: list[int] = []
+    for place, mention in enumerate(named):
+        aside = _part_of_a_name(text, named, place, vocabulary) or belonging(text, mention, language)
+        if not (aside or (_again(text, named, place) and bearers[-1:] != [place - 1])):
+            bearers.append(place)
+    return bearers
+
+
+def _again(text: str, named: Sequence[Mention], place: int) -> bool:
+    """Whether a name says once more, in brackets, who was named before it."""
+    return bool(place) and named[place - 1].id == named[place].id and bracketed(text, named[place - 1], named[place])
+
+
+def _read(
+    body: str,
+    named: Sequence[Mention],
+    bearers: Sequence[int],
+    found: Mapping[str, _Found],
+    parts: Parts,
+    vocabulary: Vocabulary,
+    language: str,
+    labels: Labels | None,
+) -> None:
+    """Note who signs a body, leads it and speaks in it, and how often each is named."""
+    speech = Speech(body, [(mention.start, mention.end) for mention in named], language, labels)
+    for place in bearers:
+        mention, again = named[place], _again(body, named, place)
+        actor = found[mention.id]
+        actor.mentions += not again
+        if mention.id in vocabulary.organisations or actor.sure:
+            signs = parts.signs(mention.start) and not _GLUED.fullmatch(body, mention.start - 1, mention.end + 1)
+            actor.publishes |= signs or datelined(body, mention)
+        actor.leads |= parts.leads(mention.start)
+        if not (again or actor.speaks):
+            actor.speaks = speech.speaks((mention.start, mention.end))
+    for span, place in stand_ins(body, named, frozenset(bearers), parts, vocabulary, language):
+        actor = found[named[place].id]
+        actor.speaks = actor.speaks or speech.speaks(span)
 
 
 def _publishes(found: dict[str, _Found], id: str, name: str, vocabulary: Vocabulary) -> None:

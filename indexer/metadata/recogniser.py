@@ -55,6 +55,9 @@ _BRANCH = regex.compile(r"\s?\((?!มหาชน)\p{Thai}+\)\s?จำกัด"
 _TOWN = regex.compile(r"(?<!\p{Han})\p{Han}{2,4}")
 """Begins the name of a firm of a town: 长兴南方水泥有限公司 is not 南方水泥有限公司."""
 _ABBREVIATED = regex.compile(r"\.\p{Lu}$")
+_MORE = regex.compile(r"((?:,?\s(?:(?:\p{Ll}{1,3}|&)\s){0,2}\p{Lu}[\p{L}'’-]+){1,4})\s\((\p{Lu}[\p{L}&]*\p{Lu})\)")
+"""Behind a name: more of it and its acronym."""
+_INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}")
 _OPENING = {"»": "«", "”": "“", ")": "(", "」": "「", "）": "（"}
 _EDGES = "\"'“”„«»「」『』‹›()（）[]【】, "
 
@@ -246,7 +249,7 @@ def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
         ):
             continue
         begin = text.index(words, start)
-        end = _closed(text, begin, begin + len(words))
+        end = _spelled_out(text, begin, _closed(text, begin, begin + len(words)))
         if words.endswith(_LIMITED) and (firm := _FIRM.search(text, max(0, begin - len(_LIMITED) - 2), begin)):
             begin = firm.start()
         yield Mention(begin, end, "organisation", "", False)
@@ -269,6 +272,17 @@ def _closed(text: str, start: int, end: int) -> int:
     return end + (
         opened or (sign == '"' and name.count(sign) % 2 == 1) or bool(_ABBREVIATED.search(name) and sign == ".")
     )
+
+
+def _spelled_out(text: str, start: int, end: int) -> int:
+    """Where a name ends that goes on to the last word of its acronym: Institute of Marine Engineering, Science and
+    Technology (IMarEST)."""
+    more = _MORE.match(text, end)
+    if more is None:
+        return end
+    own = "".join(_INITIAL.findall(more[1]))
+    spelled = text[start] == more[2][0] and own[-1] == more[2][-1] and own != more[2]
+    return end + len(more[1]) if spelled else end
 
 
 def _cut(text: str, place: int) -> bool:

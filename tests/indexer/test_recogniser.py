@@ -351,3 +351,28 @@ def test_to_whom_another_belongs_is_told_behind_the_name(text: str, wanted: str)
     actors = describe(Record(text), Source("a.txt", "", 0), {}).organisations
     assert wanted in {actor.id for actor in actors}
     assert wanted not in {actor.id for actor in actors if actor.main}
+
+
+@pytest.mark.parametrize(
+    ("text", "tagged", "wanted"),
+    [
+        (
+            "The Institute of Inland Engineering, Science & Technology (IIEST) met.",
+            "Institute of Inland Engineering",
+            "Institute of Inland Engineering, Science & Technology",
+        ),
+        (
+            "Um grupo da Universidade Federal dos Vales do Lima e Minho (UFVLM) mediu.",
+            "Universidade Federal dos Vales do Lima",
+            "Universidade Federal dos Vales do Lima e Minho",
+        ),
+        ("Sibona Steel, Lower Works Group (LWG) met.", "Sibona Steel", "Sibona Steel"),
+        ("Sibona Steel, Second Steel (SS) met.", "Sibona Steel", "Sibona Steel"),
+    ],
+)
+def test_a_name_goes_on_to_the_last_word_of_its_acronym(
+    vocabulary: Vocabulary, text: str, tagged: str, wanted: str
+) -> None:
+    start = text.index(tagged)
+    found = recognise([text], [[]], [[(start, start + len(tagged))]], "en", vocabulary)[0]
+    assert (start, start + len(wanted)) in {(item.start, item.end) for item in found}
