@@ -137,7 +137,8 @@ class Vocabulary:
             vocabulary = cls.of(
                 (kind, KINDS[kind].restored(item), False) for kind in KINDS for item in values["records"][kind]
             )
-            matcher = Matcher.unpacked(values["names"], lambda: _unzipped(data[tail:]))
+            countries = {record.id: record.country for record in vocabulary.organisations.values()}
+            matcher = Matcher.unpacked(values["names"], countries, lambda: _unzipped(data[tail:]))
             vocabulary.__dict__["matcher"] = matcher
         return vocabulary
 

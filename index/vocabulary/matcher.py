@@ -11,8 +11,8 @@ import regex
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from analyzers import Analyzer
-from index.vocabulary.names import Compiler, Keyed, Name, owner
-from index.vocabulary.records import Record
+from index.vocabulary.names import Compiler, Keyed, Name, country_key, owner
+from index.vocabulary.records import Organisation, Record
 from index.vocabulary.units import BEGIN, BETWEEN, END, Alphabet, Units, key_of
 
 FEW = 3
@@ -66,21 +66,32 @@ class Matcher:
     a place counts, one inside it does not.
     """
 
-    def __init__(self, surfaces: Keyed, context: Mapping[str, Sequence[str]], made: Callable[[], _Finding]) -> None:
+    def __init__(
+        self,
+        surfaces: Keyed,
+        context: Mapping[str, Sequence[str]],
+        countries: Mapping[str, str],
+        made: Callable[[], _Finding],
+    ) -> None:
         self._analyzer = Analyzer()
-        self._surfaces, self._context, self._made = surfaces, context, made
+        self._surfaces, self._context, self._countries, self._made = surfaces, context, countries, made
 
     @classmethod
     def of(cls, records: Iterable[tuple[str, Record]]) -> Self:
         """The matcher of these records, each with its kind."""
         compiler = Compiler()
+        countries = {}
         for kind, record in records:
             compiler.add(kind, record)
-        return cls._compiled(*compiler.compiled())
+            if isinstance(record, Organisation):
+                countries[record.id] = record.country
+        return cls._compiled(*compiler.compiled(), countries)
 
     @classmethod
-    def _compiled(cls, surfaces: Keyed, stems: Keyed, context: Mapping[str, Sequence[str]]) -> Self:
-        return cls(surfaces, context, lambda: _Finding.of(surfaces, stems, context))
+    def _compiled(
+        cls, surfaces: Keyed, stems: Keyed, context: Mapping[str, Sequence[str]], countries: Mapping[str, str]
+    ) -> Self:
+        return cls(surfaces, context, countries, lambda: _Finding.of(surfaces, stems, context))
 
     def replaced(self, records: Sequence[tuple[str, Record]]) -> Self:
         """This matcher with these records instead of those of their kinds and ids; no others are analysed again."""
@@ -98,7 +109,8 @@ class Matcher:
         for names, more in (surfaces, added._surfaces), (stems, added._finding.stems):
             for key, found in more.items():
                 names[key] = [*names.get(key, ()), *found]
-        return self._compiled(surfaces, stems, {**context, **added._context})
+        countries = {**self._countries, **added._countries}
+        return self._compiled(surfaces, stems, {**context, **added._context}, countries)
 
     def packed(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Plain values, which `unpacked` makes it from again without analysing the names: what is needed to look a name
@@ -118,8 +130,11 @@ class Matcher:
         )
 
     @classmethod
-    def unpacked(cls, values: Mapping[str, Any], more: Callable[[], Mapping[str, Any]]) -> Self:
-        """The matcher that `packed` made plain values of; more: gives the second of them, when they are needed."""
+    def unpacked(
+        cls, values: Mapping[str, Any], countries: Mapping[str, str], more: Callable[[], Mapping[str, Any]]
+    ) -> Self:
+        """The matcher that `packed` made plain values of; countries: those of organisations, by their ids; more: gives
+        the second of the values, when they are needed."""
         names = list(map(Name._make, values["names"]))
 
         def named(keyed: Mapping[str, Sequence[int]]) -> Keyed:
@@ -129,7 +144,7 @@ class Matcher:
             finding = more()
             return _Finding(named(finding["stems"]), Alphabet(finding["terms"]), finding["spelled"])
 
-        return cls(named(values["surfaces"]), values["context"], finding)
+        return cls(named(values["surfaces"]), values["context"], countries, finding)
 
     @cached_property
     def _finding(self) -> _Finding:
@@ -141,6 +156,11 @@ class Matcher:
             (list(names.values()), AhoCorasick(spelled, implementation=Implementation.ContiguousNFA))
             for names, spelled in zip((self._surfaces, self._finding.stems), self._finding.spelled, strict=True)
         ]
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """The words of contexts that stand for a country."""
+        return frozenset(chain.from_iterable(self._context.values())) & {*map(country_key, self._countries.values())}
 
     @cached_property
     def _contexts(self) -> Mapping[str, list[str]]:
@@ -192,7 +212,8 @@ class Matcher:
     def find(self, documents: Sequence[Sequence[tuple[str, str | None]]]) -> list[list[list[Mention]]]:
         """The names in each part of these documents: first those of organisations and concepts in order, without
         overlaps, then concepts inside those, then words of topics. With each part comes its language (BCP 47), for its
-        stems and the words. What one part says tells what an acronym in another stands for; many documents at once
+        stems and the words. What one part says tells what an acronym in another stands for, and so does
+        another organisation of its country; many documents at once
         are read several times as fast."""
         texts = [*chain.from_iterable(documents)]
         units = self._finding.alphabet.units(texts)
@@ -214,11 +235,18 @@ class Matcher:
         terms and stems of the parts."""
         apart = [_apart(sorted(matches, key=lambda match: (match[0], -match[1]))) for matches in parts]
         longest = [_longest(names) for names, _ in apart]
-        chosen = chain.from_iterable(longest)
-        sure = {(name.kind, name.id) for _, _, found in chosen for name in found if not name.exact}
+        chosen = [found for own in longest for _, _, found in own]
+        sure = {(name.kind, name.id) for found in chosen for name in found if not name.exact}
+        keys = [*keys, *self._told_places(chosen, keys)]
         return [
             self._mentions(names, words, own, sure, keys) for (names, words), own in zip(apart, longest, strict=True)
         ]
+
+    def _told_places(self, chosen: Iterable[Sequence[Name]], keys: Sequence[str]) -> set[str]:
+        """What stands for the countries of the organisations that are surely named."""
+        alone = (found[0] for found in chosen if len(found) == 1 and found[0].kind == "organisation")
+        told = {self._countries[name.id] for name in alone if not self._needs_context(name, keys)}
+        return {self._finding.alphabet.spelled(place) for place in map(country_key, told) if place in self._places}
 
     def _mentions(
         self,
@@ -268,12 +296,17 @@ class Matcher:
         support = []
         for order, name in enumerate(names):
             record = name.kind, name.id
-            wanted = self._contexts.get(owner(name), ())
-            context = sum(word in key for word in wanted for key in keys)
-            if name.exact and wanted and not context and record not in sure:
-                continue
-            support.append((record in sure and bool(name.exact), context, -order, name))
+            if record in sure or not self._needs_context(name, keys):
+                support.append((record in sure and bool(name.exact), self._context_of(name, keys), -order, name))
         return max(support)[3] if support else None
+
+    def _context_of(self, name: Name, keys: Sequence[str]) -> int:
+        """How much of its context is there."""
+        return sum(word in key for word in self._contexts.get(owner(name), ()) for key in keys)
+
+    def _needs_context(self, name: Name, keys: Sequence[str]) -> bool:
+        """Whether it is an acronym of others, too, or another word, and nothing says that it is meant."""
+        return bool(name.exact and owner(name) in self._context and not self._context_of(name, keys))
 
 
 def _apart(matches: Iterable[_Match]) -> tuple[list[_Match], list[_Match]]:

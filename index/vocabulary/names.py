@@ -2,15 +2,19 @@
 
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 import regex
+from babel import Locale
 
 from analyzers import Analyzer
-from index.vocabulary.records import Concept, Names, Record, Topic
+from index.vocabulary.records import Concept, Names, Organisation, Record, Topic
 from index.vocabulary.units import key_of
 
+COUNTRY = "\ue002"  # private use, as BEGIN and END
 _ACCENTED = regex.compile(r"[\p{Latin}--\p{ASCII}]", regex.V1)
 _CAPITAL = regex.compile(r"\p{Lu}|[^\p{Latin}\p{Cyrillic}\p{Greek}\p{Armenian}]")
 
@@ -47,6 +51,7 @@ class Compiler:
 
     def __init__(self) -> None:
         self._texts: list[str] = []
+        self._countries: list[tuple[Name, str]] = []
         self._uses: list[tuple[str, Name]] = []  # of each text: its language, "context" or "", and what it names
 
     def add(self, kind: str, record: Record) -> None:
@@ -58,6 +63,8 @@ class Compiler:
             self._use(acronym, "", Name(kind, record.id, exact=acronym))
         for word in record.context if record.acronyms else ():
             self._use(word, "context", Name(kind, record.id))
+        if isinstance(record, Organisation) and record.acronyms and _names_its_country(record):
+            self._countries.append((Name(kind, record.id), record.country))
         self._translations(kind, record, record.names, wrong=False)
         if isinstance(record, Concept):
             self._translations(kind, record, record.wrong, wrong=True)
@@ -91,6 +98,8 @@ class Compiler:
             _file(surfaces, key_of(units), name._replace(capital=single and bool(_CAPITAL.match(text))))
             if tag and not single:
                 _file(stems, key_of(analyzer.stem(unit, tag) for unit in units), name)
+        for name, country in self._countries:
+            context.setdefault(owner(name), []).append(country_key(country))
         return surfaces, stems, context
 
     def _units(self, analyzer: Analyzer) -> list[list[str]]:
@@ -110,6 +119,22 @@ def _plain(name: str) -> str:
 def _file(names: Keyed, key: str, name: Name) -> None:
     if name not in names.setdefault(key, []):
         names[key].append(name)
+
+
+def country_key(country: str) -> str:
+    """What stands for a country (ISO 3166-1) among the words of a context: no text has it."""
+    return key_of([f"{COUNTRY}{country}"])
+
+
+def _names_its_country(record: Organisation) -> bool:
+    """Whether the context of a record has the country that it is of: another organisation of it says so, too."""
+    called = _territories().get(record.country, "")
+    return any(len(word) > 3 and word in called for word in record.context)
+
+
+@cache
+def _territories() -> Mapping[str, str]:
+    return Locale("en").territories
 
 
 def owner(name: Name) -> str:

@@ -153,13 +153,20 @@ def _told_apart(
 
 def _says_more(text: str, name: Mention, inside: Sequence[Mention], language: str, vocabulary: Vocabulary) -> bool:
     """Whether a name is more than the concepts and states inside it, or that of another than the organisation that it
-    begins with (河钢国际, Bureau Veritas Việt Nam); of an organisation a record knows better otherwise."""
+    begins with (河钢国际, Bureau Veritas Việt Nam); of an organisation a record knows better otherwise, of several more
+    so."""
     more, end = [], name.start
+    named = [
+        mention
+        for mention in inside
+        if mention.kind == "organisation" and vocabulary.organisations[mention.id].type != "state"
+    ]
+    if len(named) > 1:
+        return False
     for mention in inside:
-        known = mention.kind == "organisation" and vocabulary.organisations[mention.id].type != "state"
         if mention.start < name.start or name.end < mention.end:
             return False
-        if known:
+        if mention in named:
             before, behind = text[name.start : mention.start], text[mention.end : name.end]
             return bool(
                 _elsewhere().search(before)

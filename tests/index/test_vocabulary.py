@@ -399,3 +399,11 @@ def test_one_part_of_a_document_tells_what_an_acronym_in_another_means(vocabular
     assert [item.id for item in headed if item.kind == "organisation"] == ["CISA"]
     assert [item.id for item in told if item.kind == "organisation"] == ["CISA"]
     assert not [item for item in alone if item.kind == "organisation"]
+
+
+def test_another_organisation_of_its_country_tells_whose_a_shared_name_is(vocabulary: Vocabulary) -> None:
+    shared = "El Ministerio del Medio Ambiente sometió a consulta la norma."
+    assert [item.id for item in vocabulary.find(shared, "es") if item.kind == "organisation"] == []
+    told = f"{shared} Codelco opera dos fundiciones."
+    found = [item.id for item in vocabulary.find(told, "es") if item.kind == "organisation"]
+    assert found == ["Chile Ministry of Environment", "Codelco"]
