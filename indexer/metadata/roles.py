@@ -11,8 +11,8 @@ from indexer.metadata.forms import legal_forms
 REACH = 60
 """Code points before a name in which a label is looked for."""
 
-DATELINE = 40
-"""Code points of a line before the name of the agency in its dateline."""
+DATELINE, AUTHOR = 40, 300
+"""Code points of a line before the name of the agency in its dateline, and before that of where the author works."""
 
 _DATELINE = regex.compile(
     r"\s?[)）]?\s?(?:[-–—]|(?:讯|訊|电|電|消息)[,，\s])|\p{Han}{0,10}(?:\d{1,2}月)?\d{1,2}日(?:讯|訊|电|電|消息)"
@@ -23,14 +23,22 @@ _SENTENCE = regex.compile(r"[。！？!?\n]|\.(?=\s+\p{Lu}|\s*$)")
 def labelled(text: str, mention: Mention) -> bool:
     """Whether a name stands behind a label such as "Source:" on its line, or on the one that says where the author
     works."""
-    line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
-    return bool(_labels().search(line[-REACH:]) or _author().match(line))
+    start = mention.start
+    label = text[text.rfind("\n", max(0, start - REACH), start) + 1 or max(0, start - REACH) : start]
+    begin = line_of(text, start, AUTHOR)
+    return bool(_labels().search(label)) or (begin is not None and bool(_author().match(text, begin, start)))
 
 
 def datelined(text: str, mention: Mention) -> bool:
     """Whether a name stands in a dateline: BEIJING, March 26 (Xinhua) --, 数字水泥网讯, 新华社北京3月26日电."""
-    begin = text.rfind("\n", 0, mention.start) + 1
-    return mention.start - begin <= DATELINE and bool(_DATELINE.match(text, mention.end))
+    return line_of(text, mention.start, DATELINE) is not None and bool(_DATELINE.match(text, mention.end))
+
+
+def line_of(text: str, place: int, most: int) -> int | None:
+    """Where the line of a place begins, None where that is more than so many code points before it."""
+    first = max(0, place - most)
+    begin = text.rfind("\n", max(0, first - 1), place) + 1
+    return begin if begin or not first else None
 
 
 def belonging(text: str, mention: Mention, language: str) -> bool:

@@ -17,6 +17,7 @@ from ahocorasick_rs import AhoCorasick
 
 from analyzers.folding import fold_han
 from indexer.metadata.labeller import Labels
+from indexer.metadata.roles import line_of
 
 Span = tuple[int, int]
 REACH = 140
@@ -35,6 +36,8 @@ ACCORDING = {"according": "<", "according_behind": ">"}
 """Lists of words that need no model: whoever they are straight beside is cited; and on which side of the name."""
 ARTICLE = 6
 """Code points between them and the name, most: "laut der"."""
+FLOOR = 20
+"""Code points of a line before the name of somebody whose words are put down, most."""
 ENOUGH = 1.2
 """Sum from which on somebody speaks; chosen on tests/truth, as all of these."""
 MEANING, TOGETHER = 1.5, 3.0
@@ -138,8 +141,8 @@ class Speech:
     def _has_the_floor(self, name: Span) -> bool:
         """Whether what is said stands behind a name that begins its line: (二)工研院：可提供偵測器。"""
         start, end = name
-        begin = self._text.rfind("\n", 0, start) + 1
-        return bool(_FLOOR.fullmatch(self._text, begin, start) and _SAID.match(self._text, end))
+        begin = line_of(self._text, start, FLOOR)
+        return begin is not None and bool(_FLOOR.fullmatch(self._text, begin, start) and _SAID.match(self._text, end))
 
     def _cited(self, name: Span) -> bool:
         """Whether a word such as "according to" is straight beside a name."""
