@@ -38,8 +38,10 @@ _BEFORE = {
     "th": r"(?<!\p{Thai})",
     "ko": r"(?<!\p{L})",
 }
+"""What such a word does not stand behind, in languages whose words are not parted, or that glue to them."""
 _PERSON = r"(?:\p{Lu}[\p{Ll}'’]*\.?[ -]?){0,3}\p{Lu}[\p{Ll}'’-]{2,}"
 _PERSONS = regex.compile(rf"({_PERSON}(?:,\s{_PERSON})*)\s?[(（](?:\p{{L}}+\s)?[«\"]?$")
+"""Before the name of an organisation in brackets: its people."""
 _SURNAME = regex.compile(r"(?<!\p{L})\p{Lu}[\p{Ll}'’-]{2,}(?!\p{L})")
 
 

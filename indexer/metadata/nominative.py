@@ -33,7 +33,7 @@ _MOST = 4
 
 def _stem(noun: str) -> tuple[str, str]:
     ending = next(end for end in ("ие", "ия", "о", "а", "") if noun.endswith(end))
-    return noun.removesuffix(ending) if ending else noun, ending
+    return noun.removesuffix(ending), ending
 
 
 def _nouns() -> dict[str, tuple[str, str]]:
@@ -42,8 +42,8 @@ def _nouns() -> dict[str, tuple[str, str]]:
     for gender, nouns in _HEADS.items():
         for noun in nouns.split():
             stem, ending = _stem(noun)
-            for form in [""] if noun == "бюро" else _ENDINGS[ending].split("|"):
-                forms[noun if noun == "бюро" else stem + form] = noun, gender
+            for form in _ENDINGS[ending].split("|"):
+                forms[stem + form] = noun, gender
     return forms
 
 

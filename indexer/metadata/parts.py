@@ -95,10 +95,10 @@ def _within(place: int, spans: Iterable[tuple[int, int]]) -> bool:
 def _listed() -> regex.Pattern[str]:
     """All below a line that points to other texts and says nothing else; lists of those present, to their end; lines
     that sign nothing."""
-    present, where, elsewhere = (either(words_of(cue)) for cue in ("attendance", "venue", "elsewhere"))
+    present, unsigned, elsewhere = (either(words_of(cue)) for cue in ("attendance", "unsigned", "elsewhere"))
     below = rf"^[^\w\n]*(?:{elsewhere})[ \t]*[:：]?[ \t]*$(?:\n.*)*"
     listed = rf"^[\d. \t]*(?:{present})[ \t]*(?:[:：].*|$)(?:\n.*\S.*)*"
-    return regex.compile(rf"(?mi){below}|{listed}|^[^\w\n]*(?:{where}|{elsewhere})[ \t]*[:：].*$")
+    return regex.compile(rf"(?mi){below}|{listed}|^[^\w\n]*(?:{unsigned}|{elsewhere})[ \t]*[:：].*$")
 
 
 def letters(text: str) -> int:

@@ -155,27 +155,23 @@ def _says_more(text: str, name: Mention, inside: Sequence[Mention], language: st
     """Whether a name is more than the concepts and states inside it, or that of another than the organisation that it
     begins with (河钢国际, Bureau Veritas Việt Nam); of an organisation a record knows better otherwise, of several more
     so."""
-    more, end = [], name.start
     named = [
         mention
         for mention in inside
         if mention.kind == "organisation" and vocabulary.organisations[mention.id].type != "state"
     ]
-    if len(named) > 1:
+    if len(named) > 1 or inside[0].start < name.start or name.end < inside[-1].end:
         return False
-    for mention in inside:
-        if mention.start < name.start or name.end < mention.end:
-            return False
-        if mention in named:
-            before, behind = text[name.start : mention.start], text[mention.end : name.end]
-            return bool(
-                _elsewhere().search(before)
-                or _BRANCH.match(behind)
-                or (_TOWN.fullmatch(text, name.start, mention.start) and text[name.end - 2 : name.end] == "公司")
-            ) or (not before and _sets_apart(behind, language))
-        more.append(text[end : mention.start])
-        end = mention.end
-    return bool(_NAMES.search(distinctive(" ".join([*more, text[end : name.end]]))))
+    for mention in named:
+        before, behind = text[name.start : mention.start], text[mention.end : name.end]
+        of_a_town = text.endswith("公司", name.start, name.end) and _TOWN.fullmatch(text, name.start, mention.start)
+        return bool(of_a_town or _elsewhere().search(before) or _BRANCH.match(behind)) or (
+            not before and _sets_apart(behind, language)
+        )
+    ends = [name.start, *(mention.end for mention in inside)]
+    starts = [*(mention.start for mention in inside), name.end]
+    more = " ".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    return bool(_NAMES.search(distinctive(more)))
 
 
 @cache
