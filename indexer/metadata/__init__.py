@@ -146,13 +146,13 @@ def _document(
     parts = Parts.of(body, title)
     apart = _apart(headed), _apart(told)
     flags = find_flags(title, body, spoken.language, changes, apart, vocabulary)
-    # a machine translates names word by word, and what it makes of them is nobody's name
+    # a machine translates names word by word, and what it makes of them is nobody's name; its sentences are no better
     primary = spoken.language.partition("-")[0]
     acting = apart if flags else recognise((title, body), apart, spans, primary, vocabulary, labels)
     organisations = find_organisations(
         title, body, spoken.language, acting, parts, vocabulary, url=url, removed=removed, labels=labels
     )
-    evidence = find_topics(title, body, (headed, told), parts, vocabulary, labels)
+    evidence = find_topics(title, body, (headed, told), parts, vocabulary, None if flags else labels)
     concepts = Counter(mention.id for part in apart for mention in part if mention.kind == "concept")
     try:
         return Document(
