@@ -8,12 +8,14 @@ import regex
 
 from index import Vocabulary
 from indexer.metadata.cues import either, words_of
+from indexer.metadata.parts import Parts
 
 LINES = 4
 """Lines at either end of a text where somebody signs."""
 LONGEST, CREDITED = 40, 80
 """Code points of a line by itself or of brackets, and of the name of a source, most."""
 
+_LINE = regex.compile(r"\S.*")
 _INSIDE = rf"[(（\[［【]([^()（）\[\]［］【】\n]{{2,{LONGEST}}})[)）\]］】]"
 _SIGNED = (
     regex.compile(rf"(.{{2,{LONGEST}}})"),
@@ -25,8 +27,11 @@ _SIGNED = (
 _HEADED = (
     regex.compile(r"[(（](\p{Lu}[^()（）\s\d]{1,15})[)）]\s?[-–—]\s.*"),
     regex.compile(r"【(?!本)(\p{Han}{3,12})[讯訊]】.*"),
+    regex.compile(r"(\p{L}[\w-]*\.(?:com|id|co\.id|net|news)),? (?:\p{Lu}[\p{L} ]{2,25} )?[-–—]{1,2} .*"),
+    regex.compile(r"[“「『《]([^“”「」『』《》]{2,20})[”」』》](?:[杂雜][志誌])?(?:微信)?公[众眾][号號].*"),
 )
-"""Where nobody but an agency stands: (ĐTTC) - …, 【中国有色网讯】…"""
+"""Where nobody but an agency or an account stands: (ĐTTC) - …, 【中国有色网讯】…, Solopos.com, WONOGIRI — …,
+《桥梁》杂志微信公众号."""
 _BETWEEN = regex.compile(r"[/=|,，、;；+·•–—]|\s-\s")
 _EDGES = regex.compile(r"^[^\p{L}]+|[^\p{L}\p{M}]+$")
 _SOLID = regex.compile(r"\p{Han}{2,6}")
@@ -44,10 +49,10 @@ WORDS = 6
 """Of the name of a medium, most."""
 
 
-def find_bylines(body: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def find_bylines(body: str, parts: Parts, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """The ids of the media that sign a body and of those whom a line of its frame names as its source, each with its
-    name there, which is the id of one without a record."""
-    lines = [line.strip() for line in body.split("\n") if line.strip()]
+    name there, which is the id of one without a record. parts: those of the body."""
+    lines = [match[0].strip() for match in _LINE.finditer(body) if not parts.is_aside(match.start())]
     for line in lines if len(lines) <= 2 * LINES else lines[:LINES] + lines[-LINES:]:
         for headed in filter(None, (pattern.fullmatch(line) for pattern in _HEADED)):
             if vocabulary.lookup("org", headed[1]) is None:

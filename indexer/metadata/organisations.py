@@ -104,7 +104,7 @@ def find_organisations(
                 found[mention.id].name(line[mention.start : mention.end])
                 found[mention.id].publishes = True
         signed += [(vocabulary.lookup("org", name) or name, name) for name in credited(line)]
-    for id, name in [*signed, *find_bylines(body, vocabulary)]:
+    for id, name in [*signed, *find_bylines(body, parts, vocabulary)]:
         _publishes(found, id, name, vocabulary)
     host = urlsplit(url).hostname or ""
     if site := vocabulary.owner(host):

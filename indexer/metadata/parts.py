@@ -59,7 +59,7 @@ class Parts(NamedTuple):
             number for number, (start, end) in enumerate(lines) if _runs(body[start:end]) and not _within(start, listed)
         ]
         if not running:
-            return cls(len(body), (), (), ends, letters(body))
+            return cls(len(body), (), tuple(listed), ends, letters(body))
         head, lead = lines[running[0]]
         if letters(title) >= LONG and _runs(title):
             lead = 0
@@ -80,7 +80,11 @@ class Parts(NamedTuple):
 
     def leads(self, place: int) -> bool:
         """Whether a place is in the lead, or before it and not aside."""
-        return place < self.lead and not _within(place, self.aside)
+        return place < self.lead and not self.is_aside(place)
+
+    def is_aside(self, place: int) -> bool:
+        """Whether a place is in a line that neither leads nor signs."""
+        return _within(place, self.aside)
 
     def signs(self, place: int) -> bool:
         """Whether a place is in the frame."""

@@ -15,7 +15,8 @@ DATELINE, AUTHOR = 40, 300
 """Code points of a line before the name of the agency in its dateline, and before that of where the author works."""
 
 _DATELINE = regex.compile(
-    r"\s?[)）]?\s?(?:[-–—]|(?:讯|訊|电|電|消息)[,，\s])|\p{Han}{0,10}(?:\d{1,2}月)?\d{1,2}日(?:讯|訊|电|電|消息)"
+    r"\s?[)）]?(?:,? \d{1,2}[./]\d{1,2}[./]\d{4})?\s?(?:[-–—]|(?:讯|訊|电|電|消息)[,，\s])"
+    r"|\p{Han}{0,10}(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:讯|訊|电|電|消息)"
 )
 _SENTENCE = regex.compile(r"[。！？!?\n]|\.(?=\s+\p{Lu}|\s*$)")
 

@@ -45,7 +45,9 @@ MEANING, TOGETHER = 1.5, 3.0
 
 _BETWEEN = regex.compile(r"[^\p{L}\p{M}\s'’«„“(（]|\S\s+\S")
 _FLOOR = regex.compile(r"[\s\d()（）.、．•·○*–—-]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、])?\s*")
-_SAID = regex.compile(r"\s?(?:[(（][^()（）\n]{1,40}[)）]\s?)?[:：]\s?(?=[^\n]*[。.!！?？])\D{12}")
+_SAID = regex.compile(
+    r"\s?(?:[(（][^()（）\n]{1,40}[)）]\s?)?[:：]\s?(?=[^\n]*[。.!！?？])\D{12}|[)）\]】]\s*\n\s*[・·•○●◦*–-]\s?\S"
+)
 """Before and behind the name of somebody whose words are put down."""
 _NAME = "◇"
 _END = regex.compile(r"[。！？!?\n؟।။]|\.(?=\s+[^\p{Ll}\d]|\s*$)")

@@ -4,6 +4,7 @@ import pytest
 
 from index import Vocabulary
 from indexer.metadata.bylines import find_bylines
+from indexer.metadata.parts import Parts
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,11 @@ def vocabulary() -> Vocabulary:
         ("(Chinhphu.vn) - Bộ Tài chính công bố kế hoạch.", ["VGP Vietnam"]),
         ("(ĐTQQ) - Từ đầu tháng 10 năm ngoái.", ["ĐTQQ"]),
         ("【中国无名网讯】6月下旬以来，企业复产。", ["中国无名网"]),
+        ("Nusantara.com, WONOGIRI — Pembangkit terapung ramai dibicarakan.", ["Nusantara.com"]),
+        ("“重卡无名事”公众号　文/阿凯", ["重卡无名事"]),
+        ("《无名桥梁》杂志微信公众号", ["无名桥梁"]),
+        ("Erschienen in: Niemandsschifffahrt, Heft 5/2025", ["Niemandsschifffahrt"]),
+        ("本文です。\n相關連結：無名空氣日報\n場所:別館11階オンライン", []),
         ("日刊無名通信社 2025年11月12日 17:40\n本文です。", ["日刊無名通信社"]),
         ("La Voz de Ninguna Parte\n\nEl puerto recibió chatarra.", ["La Voz de Ninguna Parte"]),
         ("（無名労働日報　2025年01月18日　第02版）", ["無名労働日報"]),
@@ -53,9 +59,10 @@ def vocabulary() -> Vocabulary:
     ],
 )
 def test_media_that_sign_are_found(vocabulary: Vocabulary, body: str, wanted: list[str]) -> None:
-    assert sorted({id for id, _ in find_bylines(body, vocabulary)}) == wanted
+    assert sorted({id for id, _ in find_bylines(body, Parts.of(body), vocabulary)}) == wanted
 
 
 def test_only_the_ends_of_a_text_are_signed(vocabulary: Vocabulary) -> None:
     line = "A line of the text that says something."
-    assert list(find_bylines("\n".join([*[line] * 6, "PTI", *[line] * 6]), vocabulary)) == []
+    body = "\n".join([*[line] * 6, "PTI", *[line] * 6])
+    assert list(find_bylines(body, Parts.of(body), vocabulary)) == []
