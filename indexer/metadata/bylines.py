@@ -21,14 +21,16 @@ _SIGNED = (
     regex.compile(rf"(.{{2,{LONGEST}}})"),
     regex.compile(rf"{_INSIDE}.*"),
     regex.compile(rf".*{_INSIDE}[^\p{{L}}]*"),
-    regex.compile(rf".{{2,{LONGEST}}}{_INSIDE}\s?[-–—].*"),
+    regex.compile(rf".{{2,{LONGEST}}}{_INSIDE}\s?[-–—:].*"),
     regex.compile(rf"[^.。]{{2,{LONGEST}}}?,\s(\S[^,]{{1,{LONGEST}}}?)\s[-–—]{{1,2}}\s.*"),
 )
 _HEADED = (
     regex.compile(r"[(（](\p{Lu}[^()（）\s\d]{1,15})[)）]\s?[-–—]\s.*"),
     regex.compile(r"【(?!本)(\p{Han}{3,12})[讯訊]】.*"),
     regex.compile(r"(\p{L}[\w-]*\.(?:com|id|co\.id|net|news)),? (?:\p{Lu}[\p{L} ]{2,25} )?[-–—]{1,2} .*"),
-    regex.compile(r"[“「『《]([^“”「」『』《》]{2,20})[”」』》](?:[杂雜][志誌])?(?:微信)?公[众眾][号號].*"),
+    regex.compile(
+        r"[“「『《]([^“”「」『』《》]{2,20})[”」』》](?:[杂雜][志誌])?(?:(?:微信)?公[众眾][号號]|[编編][辑輯]部).*"
+    ),
 )
 """Where nobody but an agency or an account stands: (ĐTTC) - …, 【中国有色网讯】…, Solopos.com, WONOGIRI — …,
 《桥梁》杂志微信公众号."""
@@ -127,7 +129,7 @@ def _media() -> regex.Pattern[str]:
     whole = [word for word in words if "-" not in word and word not in ends_solid]
     by_itself, ending, ending_solid, beginning = (either(some) for some in (whole, ends, ends_solid, begins))
     return regex.compile(
-        rf"(?i)(?:{by_itself})[\s.].+|.+[\s.](?:{by_itself})|(?:.*\s)?\p{{L}}+(?:{ending})(?:\s.*)?"
+        rf"(?i)(?:{by_itself})(?:\s|\.(?=\S)).+|.+[\s.](?:{by_itself})|(?:.*\s)?\p{{L}}+(?:{ending})(?:\s.*)?"
         rf"|(?!{_SECTION}){_UNSPACED}{{2,10}}(?:{ending_solid})|(?:{beginning}){_UNSPACED}{{2,}}"
     )
 

@@ -101,8 +101,10 @@ def _listed() -> regex.Pattern[str]:
     that sign nothing."""
     present, unsigned, elsewhere = (either(words_of(cue)) for cue in ("attendance", "unsigned", "elsewhere"))
     below = rf"^[^\w\n]*(?:{elsewhere})[ \t]*[:：]?[ \t]*$(?:\n.*)*"
-    listed = rf"^[\d. \t]*(?:{present})[ \t]*(?:[:：].*|$)(?:\n.*\S.*)*"
-    return regex.compile(rf"(?mi){below}|{listed}|^[^\w\n]*(?:{unsigned}|{elsewhere})[ \t]*[:：].*$")
+    number = r"(?:[\d. \t]+|[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]+、)?"
+    listed = rf"^{number}(?:{present})[ \t]*(?:[:：].*|$)(?:\n.*\S.*)*"
+    label = r"(?:[ \t]*[:：]|(?<=\p{Han})[ \u3000])"
+    return regex.compile(rf"(?mi){below}|{listed}|^{number}[^\w\n]*(?:{unsigned}|{elsewhere}){label}.*$")
 
 
 def letters(text: str) -> int:

@@ -43,7 +43,7 @@ _OTHER = regex.compile(r"各|مجلس إدارة |当社|弊社|自社|本公司
 _OUTSIDE = regex.compile(
     r"\A(?:[ldL]['’](?=\p{L})|(?:عضو )?مجلس إدارة (?=\p{L})|[访訪据據](?=\p{Han}{4})|"
     r"(?:\p{Ll}{4,}e[mnrs]? )+(?:Gesellschaft )?(?=\p{Lu}))|(?<=จำกัด)(?!\s?\(มหาชน\)).+|"
-    r"(?:\s?(?:ของ|และ|โดย)|(?<=\p{Hangul}{2})[은는를]|\s(?:phối|de|del|da|do|das|dos|des|du|of|and|von|der|y|et|di))$"
+    r"(?:\s?(?:ของ|และ|โดย)|(?<=\p{Hangul}{2})[은는를]|\s(?:Genel|İl|phối|de|del|da|do|das|dos|des|du|of|and|von|der|y|et|di))$"
 )
 """What is no part of a name: an article, a board, of what kind it is (französische Gesellschaft), where it is,
 what would join it to more."""

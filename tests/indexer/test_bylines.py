@@ -28,6 +28,8 @@ def vocabulary() -> Vocabulary:
         ("Nusantara.com, WONOGIRI — Pembangkit terapung ramai dibicarakan.", ["Nusantara.com"]),
         ("“重卡无名事”公众号　文/阿凯", ["重卡无名事"]),
         ("《无名桥梁》杂志微信公众号", ["无名桥梁"]),
+        ("对话 | 老楼\n《无名节能》编辑部　文/陈一鸣", ["无名节能"]),
+        ("TRIBUNE. Par Aminata Ndiaye, architecte", []),
         ("Erschienen in: Niemandsschifffahrt, Heft 5/2025", ["Niemandsschifffahrt"]),
         ("本文です。\n相關連結：無名空氣日報\n場所:別館11階オンライン", []),
         ("日刊無名通信社 2025年11月12日 17:40\n本文です。", ["日刊無名通信社"]),

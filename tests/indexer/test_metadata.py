@@ -89,6 +89,7 @@ def test_the_real_documents_read_by_meaning(number: str) -> None:
         ("Something happened.\n来源:新华社", {"Xinhua": "publisher"}),
         ("新华社新德里2025年4月22日电　印度一名官员说，新规将于明年实施。", {"Xinhua": "publisher"}),
         ("Linz (APA), 11.02.2026 – Der Stahl wird knapp, und die Preise steigen weiter.", {"APA": "publisher"}),
+        ("肆、出席單位：工業和信息化部\n講者\n・寶武", {"MIIT": "mentioned"}),
         ("主办：中国钢铁工业协会\n支持机构：国家发展改革委", {"CISA": "publisher", "NDRC": "mentioned"}),
         ("新华社呼和浩特10月21日电　装载绿色液氨的船舶近日启程，前往韩国。", {"Xinhua": "publisher"}),
         ("Steel from SSAB was sold.", {"SSAB": "mentioned"}),
@@ -274,7 +275,7 @@ def test_the_samples_reach_what_is_promised() -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "texts", "year", "org", "topic"), [("truth", 1311, 0.98, 0.88, 0.85), ("unseen", 70, 0.96, 0.83, 0.79)]
+    ("folder", "texts", "year", "org", "topic"), [("truth", 1381, 0.98, 0.88, 0.85), ("unseen", 70, 0.96, 0.83, 0.79)]
 )
 def test_texts_written_later_do_not_get_worse(folder: str, texts: int, year: float, org: float, topic: float) -> None:
     """Texts by people who had not seen the vocabulary; docs/benchmarks.md has the figures from when they were new."""
