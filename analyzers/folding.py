@@ -4,7 +4,6 @@ A fold works on one unit (a character cluster, or a word where words are written
 moves an offset, and the fold of a word is the fold of its units, joined. Folding twice changes nothing.
 """
 
-import sys
 import unicodedata
 from functools import lru_cache
 from importlib.resources import files
@@ -16,9 +15,7 @@ _IGNORABLE = regex.compile(
     r"[\p{Default_Ignorable_Code_Point}\p{Me}\s\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u065f\u0670]+"
 )
 _STRESS = regex.compile(r"(?<=\p{Cyrillic})[\u0300\u0301]+")  # й and ѓ are letters of their own by then
-_DIGITS = {
-    code: str(unicodedata.decimal(chr(code))) for code in range(0x80, sys.maxunicode + 1) if chr(code).isdecimal()
-}
+_DIGITS = {code: str(unicodedata.decimal(chr(code))) for code in range(0x80, 0x20000) if chr(code).isdecimal()}
 # Letters that NFD leaves whole though readers take them for their plain forms.
 _PLAIN = str.maketrans(
     {"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "ŧ": "t", "þ": "th", "æ": "ae", "œ": "oe"}

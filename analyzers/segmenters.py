@@ -19,8 +19,6 @@ from icu4py.breakers import WordBreaker
 from analyzers import likeliest, maximal
 from analyzers.language import Span
 
-rjieba = import_module("rjieba") if find_spec("rjieba") else None  # the extra `fast`
-
 PIECE = 400
 """Most code points of a line that are looked at as one; newmm and Kiwi are worse than linear."""
 
@@ -105,7 +103,14 @@ def _places(line: str) -> list[int]:
 
 
 def _search_words(text: str) -> Iterable[Span]:
+    rjieba = _rjieba()
     return map(_SPAN, rjieba.tokenize(text, "search", False)) if rjieba else likeliest.search_words(text)
+
+
+@cache
+def _rjieba() -> Any:
+    """The library of the extra `fast`, which reads its dictionary when it is imported; None without it."""
+    return import_module("rjieba") if find_spec("rjieba") else None
 
 
 _SPAN = itemgetter(1, 2)

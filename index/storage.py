@@ -27,7 +27,7 @@ import portalocker
 from index import remote
 from index.errors import BuildError, IndexDamagedError, IndexExistsError, IndexLockedError, IndexMissingError
 
-FORMAT = 8
+FORMAT = 9
 POINTER, MANIFEST, READER_LOCK, WRITE_LOCK = "wenkham.json", "manifest.json", "reader.lock", "write.lock"
 _ANEW = "delete the folder and build the index again"
 PATIENCE = 10.0

@@ -3,13 +3,11 @@
 The records are in the TOML files of this folder; users extend or replace them with files of their own.
 """
 
-import gc
-import gzip
-import json
 import os
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, fields, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +16,8 @@ from typing import Any, Self
 from analyzers import Analyzer
 from index.errors import VocabularyError
 from index.vocabulary.matcher import Matcher, Mention
-from index.vocabulary.records import KINDS, Concept, Organisation, Record, Topic, extended, read
+from index.vocabulary.packing import uncollected, unzipped, zipped
+from index.vocabulary.records import KINDS, Concept, Organisation, Record, Records, Topic, extended, read
 
 __all__ = ["Concept", "Mention", "Organisation", "Topic", "Vocabulary"]
 
@@ -30,9 +29,9 @@ FACETS: Mapping[str, str] = {"org": "organisation", "topic": "topic"}
 class Vocabulary:
     """The records by kind and id, in the order in which they were read."""
 
-    organisations: Mapping[str, Organisation]
-    concepts: Mapping[str, Concept]
-    topics: Mapping[str, Topic]
+    organisations: Records[Organisation]
+    concepts: Records[Concept]
+    topics: Records[Topic]
 
     @classmethod
     def of(cls, records: Iterable[tuple[str, Record, bool]], base: "Vocabulary | None" = None) -> Self:
@@ -41,16 +40,22 @@ class Vocabulary:
         base: what they are added to, nothing unless given.
         Raises VocabularyError where there is nothing to extend.
         """
-        found: dict[str, dict[str, Any]] = {kind: dict(base.of_kind(kind)) if base else {} for kind in KINDS}
+        before: Mapping[str, Records[Any]] = {
+            kind: base.of_kind(kind) if base else Records(made, {}) for kind, made in KINDS.items()
+        }
+        found: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
         for kind, record, extends in records:
-            old = found[kind].get(record.id)
+            old = found[kind].get(record.id) or before[kind].get(record.id)
             if extends and not old:
                 raise VocabularyError(f"there is no {kind} {record.id} to extend")
             found[kind][record.id] = extended(old, record) if old and extends else record
-        vocabulary = cls(*found.values())
+        vocabulary = cls(*(before[kind].with_more(more) for kind, more in found.items()))
         if base:
             changed = [
-                (kind, record) for kind, record in vocabulary._named() if base.of_kind(kind).get(record.id) != record
+                (kind, record)
+                for kind, more in found.items()
+                for record in more.values()
+                if before[kind].get(record.id) != record
             ]
             vocabulary.__dict__["matcher"] = base.matcher.replaced(changed)
         return vocabulary
@@ -65,9 +70,14 @@ class Vocabulary:
             return _built_in()
         return cls.of((record for path in paths for record in _read(Path(path))), _built_in())
 
-    def of_kind(self, kind: str) -> Mapping[str, Record]:
+    def of_kind(self, kind: str) -> Records[Any]:
         """The records of a kind, by their ids."""
-        return {"organisation": self.organisations, "concept": self.concepts, "topic": self.topics}[kind]
+        kinds: Mapping[str, Records[Any]] = {
+            "organisation": self.organisations,
+            "concept": self.concepts,
+            "topic": self.topics,
+        }
+        return kinds[kind]
 
     def records(self) -> Iterator[tuple[str, Record]]:
         """All records with their kinds."""
@@ -75,14 +85,10 @@ class Vocabulary:
             for record in self.of_kind(kind).values():
                 yield kind, record
 
-    def _named(self) -> Iterator[tuple[str, Record]]:
-        """The records that are looked for in texts; of topics, their words."""
-        return self.records()
-
     @cached_property
     def matcher(self) -> Matcher:
-        """Finds organisations and concepts in texts; made when it is first asked for."""
-        return Matcher.of(self._named())
+        """Finds organisations, concepts and words of topics in texts; made when it is first asked for."""
+        return Matcher.of(self.records())
 
     @cached_property
     def _topic_names(self) -> Matcher:
@@ -123,33 +129,32 @@ class Vocabulary:
     @cached_property
     def packed(self) -> bytes:
         """What `unpacked` reads back, fast: it is kept with an index."""
-        records = {kind: [_values(record) for record in self.of_kind(kind).values()] for kind in KINDS}
-        names, finding = self.matcher.packed()
-        head, tail = map(_zipped, ({"records": records, "names": names}, finding))
-        return len(head).to_bytes(8, "little") + head + tail
+        records = {kind: self.of_kind(kind) for kind in KINDS}
+        (names, keys), finding = self.matcher.packed()
+        values = {
+            "ids": {kind: list(own) for kind, own in records.items()},
+            "countries": [organisation.country for organisation in self.organisations.values()],
+            "sites": self._sites,
+            "names": names,
+        }
+        lines = [line for own in records.values() for line in own.lines()]
+        head = zipped((values, [*lines, *keys]))
+        return len(head).to_bytes(8, "little") + head + zipped(finding)
 
     @classmethod
     def unpacked(cls, data: bytes) -> Self:
         """The vocabulary that `packed` wrote."""
         head, tail = 8, 8 + int.from_bytes(data[:8], "little")
-        with _uncollected():
-            values = _unzipped(data[head:tail])
-            vocabulary = cls.of(
-                (kind, KINDS[kind].restored(item), False) for kind in KINDS for item in values["records"][kind]
-            )
-            countries = {record.id: record.country for record in vocabulary.organisations.values()}
-            matcher = Matcher.unpacked(values["names"], countries, lambda: _unzipped(data[tail:]))
-            vocabulary.__dict__["matcher"] = matcher
+        values, lines = unzipped(data[head:tail])
+        rest = iter(lines)
+        records: list[Records[Any]] = [
+            Records(made, dict(zip(values["ids"][kind], rest, strict=False))) for kind, made in KINDS.items()
+        ]
+        vocabulary = cls(*records)
+        countries = dict(zip(vocabulary.organisations, values["countries"], strict=True))
+        matcher = Matcher.unpacked((values["names"], list(rest)), countries, lambda: unzipped(data[tail:]))
+        vocabulary.__dict__.update(matcher=matcher, _sites=values["sites"])
         return vocabulary
-
-
-def _zipped(values: Any) -> bytes:
-    return gzip.compress(json.dumps(values, ensure_ascii=False).encode(), compresslevel=1, mtime=0)
-
-
-def _unzipped(data: bytes) -> Any:
-    with _uncollected():
-        return json.loads(gzip.decompress(data))
 
 
 @cache
@@ -164,31 +169,15 @@ def _built_in() -> Vocabulary:
     name = f"vocabulary-{digest.hexdigest()[:16]}.pack"
     places = [here / "__pycache__", Path.home() / ".cache" / "wenkham"]
     for place in places:
-        with suppress(OSError, ValueError, EOFError, KeyError, TypeError):
+        with suppress(OSError, ValueError, EOFError, KeyError, TypeError, zlib.error):
             return Vocabulary.unpacked((place / name).read_bytes())
-    vocabulary = Vocabulary.of(record for path in sources if path.suffix == ".toml" for record in read(path))
-    for place in places:
-        with suppress(OSError):
-            _keep(place / name, vocabulary.packed)
-            break
+    with uncollected():
+        vocabulary = Vocabulary.of(record for path in sources if path.suffix == ".toml" for record in read(path))
+        for place in places:
+            with suppress(OSError):
+                _keep(place / name, vocabulary.packed)
+                break
     return vocabulary
-
-
-def _values(record: Record) -> dict[str, Any]:
-    """What a record has, as it has it; `asdict` would copy every list."""
-    return {field.name: getattr(record, field.name) for field in fields(record)}
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """The garbage collector rests: it would look through a million new objects again and again."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -7,11 +7,13 @@ from itertools import chain, islice, pairwise
 from typing import Any, NamedTuple, Self
 
 import numpy as np
+import numpy.typing as npt
 import regex
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from analyzers import Analyzer
 from index.vocabulary.names import Compiler, Keyed, Name, country_key, owner
+from index.vocabulary.packing import Packed, uncollected
 from index.vocabulary.records import Organisation, Record
 from index.vocabulary.units import BEGIN, BETWEEN, END, Alphabet, Units, key_of
 
@@ -45,17 +47,22 @@ _Match = tuple[int, int, list[Name]]
 
 
 class _Finding(NamedTuple):
-    """What finding names in texts needs: the names by their stems, the characters that stand for terms, and the names
-    by their terms and by their stems, in these."""
+    """What finding names in texts needs: the names by their stems, the characters that stand for terms, in these all
+    names by their terms and by their stems (sorted: an automaton of them is made in half of the time), and the numbers
+    among them of the names by their terms, and by their stems."""
 
     stems: Keyed
     alphabet: Alphabet
-    spelled: list[list[str]]
+    patterns: Sequence[str]
+    numbers: Sequence[Sequence[int]]
 
     @classmethod
     def of(cls, surfaces: Keyed, stems: Keyed, context: Mapping[str, Sequence[str]]) -> Self:
         alphabet = Alphabet.of(chain(surfaces, stems, *context.values()))
-        return cls(stems, alphabet, [list(map(alphabet.spelled, names)) for names in (surfaces, stems)])
+        spelled = [list(map(alphabet.spelled, names)) for names in (surfaces, stems)]
+        patterns = sorted({*chain.from_iterable(spelled)})
+        number = {pattern: place for place, pattern in enumerate(patterns)}
+        return cls(stems, alphabet, patterns, [[number[name] for name in names] for names in spelled])
 
 
 class Matcher:
@@ -97,7 +104,7 @@ class Matcher:
         """This matcher with these records instead of those of their kinds and ids; no others are analysed again."""
         gone = {(kind, record.id) for kind, record in records}
 
-        def kept(names: Keyed) -> Keyed:
+        def kept(names: Keyed) -> dict[str, list[Name]]:
             left = {key: [name for name in found if name[:2] not in gone] for key, found in names.items()}
             return {key: found for key, found in left.items() if found}
 
@@ -110,52 +117,50 @@ class Matcher:
             for key, found in more.items():
                 names[key] = [*names.get(key, ()), *found]
         countries = {**self._countries, **added._countries}
-        return self._compiled(surfaces, stems, {**context, **added._context}, countries)
+        return self._compiled(Keyed.of(surfaces), Keyed.of(stems), {**context, **added._context}, countries)
 
-    def packed(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Plain values, which `unpacked` makes it from again without analysing the names: what is needed to look a name
-        up, and what only finding names in texts needs beside it."""
-        stems, alphabet, spelled = self._finding
-        names = list(
-            dict.fromkeys(name for keyed in (self._surfaces, stems) for named in keyed.values() for name in named)
-        )
-        numbers = {name: number for number, name in enumerate(names)}
-
-        def numbered(keyed: Keyed) -> dict[str, list[int]]:
-            return {key: [numbers[name] for name in named] for key, named in keyed.items()}
-
-        return (
-            {"names": names, "surfaces": numbered(self._surfaces), "context": self._context},
-            {"stems": numbered(stems), "terms": alphabet.terms, "spelled": spelled},
-        )
+    def packed(self) -> tuple[Packed, Packed]:
+        """What `unpacked` makes it from again without analysing the names: what is needed to look a name up, and what
+        only finding names in texts needs beside it."""
+        stems, alphabet, patterns, numbers = self._finding
+        values, keys = _packed(self._surfaces)
+        more, stem_keys = _packed(stems)
+        more |= {"terms": alphabet.terms, "patterns": numbers}
+        return ({**values, "context": self._context}, keys), (more, [*stem_keys, *patterns])
 
     @classmethod
-    def unpacked(
-        cls, values: Mapping[str, Any], countries: Mapping[str, str], more: Callable[[], Mapping[str, Any]]
-    ) -> Self:
-        """The matcher that `packed` made plain values of; countries: those of organisations, by their ids; more: gives
-        the second of the values, when they are needed."""
-        names = list(map(Name._make, values["names"]))
-
-        def named(keyed: Mapping[str, Sequence[int]]) -> Keyed:
-            return {key: [names[number] for number in numbers] for key, numbers in keyed.items()}
+    def unpacked(cls, packed: Packed, countries: Mapping[str, str], more: Callable[[], Packed]) -> Self:
+        """The matcher that `packed` has been made of; countries: those of organisations, by their ids; more: gives
+        the second part, when it is needed."""
+        values, keys = packed
+        surfaces = _unpacked(values, keys)
 
         def finding() -> _Finding:
-            finding = more()
-            return _Finding(named(finding["stems"]), Alphabet(finding["terms"]), finding["spelled"])
+            values, lines = more()
+            stems = _unpacked(values, lines[: len(values["ends"])])
+            return _Finding(stems, Alphabet(values["terms"]), lines[len(stems) :], values["patterns"])
 
-        return cls(named(values["surfaces"]), values["context"], countries, finding)
+        return cls(surfaces, values["context"], countries, finding)
 
     @cached_property
     def _finding(self) -> _Finding:
-        return self._made()
+        with uncollected():
+            return self._made()
 
     @cached_property
-    def _automata(self) -> list[tuple[list[list[Name]], AhoCorasick]]:
-        return [
-            (list(names.values()), AhoCorasick(spelled, implementation=Implementation.ContiguousNFA))
-            for names, spelled in zip((self._surfaces, self._finding.stems), self._finding.spelled, strict=True)
-        ]
+    def _automaton(self) -> AhoCorasick:
+        return AhoCorasick(self._finding.patterns, implementation=Implementation.ContiguousNFA)
+
+    @cached_property
+    def _named(self) -> list[tuple[Keyed, npt.NDArray[np.intp]]]:
+        """The names by their terms, and by their stems, each with their places by the numbers of patterns; -1 where a
+        pattern is none of them."""
+        found = []
+        for names, numbers in zip((self._surfaces, self._finding.stems), self._finding.numbers, strict=True):
+            places = np.full(len(self._finding.patterns), -1)
+            places[numbers] = np.arange(len(numbers))
+            found.append((names, places))
+        return found
 
     @cached_property
     def _places(self) -> frozenset[str]:
@@ -272,18 +277,20 @@ class Matcher:
         self, units: Units, in_stems: bool, texts: Sequence[tuple[str, str | None]]
     ) -> Iterator[tuple[int, _Match]]:
         """What may be a name in a text of that number."""
-        names, automaton = self._automata[in_stems]
+        names, place_of = self._named[in_stems]
         keyed = units.stems if in_stems else units.terms
-        matches = np.array(automaton.find_matches_as_indexes(keyed, overlapping=True), np.intp).reshape(-1, 3)
+        matches = np.array(self._automaton.find_matches_as_indexes(keyed, overlapping=True), np.intp).reshape(-1, 3)
+        matches[:, 0] = place_of[matches[:, 0]]
+        matches = matches[matches[:, 0] >= 0]
         places = units.starts[matches[:, 1]].tolist(), units.ends[matches[:, 2] - 1].tolist()
-        for (pattern, first, last), begin, stop in zip(matches.tolist(), *places, strict=True):
+        for (place, first, last), begin, stop in zip(matches.tolist(), *places, strict=True):
             number = bisect_right(units.first, first) - 1
             text, language = texts[number]
             words = text[begin:stop]
             if last - first > 1 and _BROKEN.search(words):
                 continue
             spoken = (language or "").partition("-")[0]
-            fitting = [name for name in names[pattern] if name.fits(words, spoken)]
+            fitting = [name for name in names.at(place) if name.fits(words, spoken)]
             if words >= _UNSPACED and not _whole(text, begin, stop):
                 fitting = [name for name in fitting if name.kind != "organisation"]
             if fitting:
@@ -307,6 +314,14 @@ class Matcher:
     def _needs_context(self, name: Name, keys: Sequence[str]) -> bool:
         """Whether it is an acronym of others, too, or another word, and nothing says that it is meant."""
         return bool(name.exact and owner(name) in self._context and not self._context_of(name, keys))
+
+
+def _packed(keyed: Keyed) -> tuple[dict[str, Any], Sequence[str]]:
+    return {"names": keyed.names, "numbers": keyed.numbers, "ends": keyed.ends}, keyed.written
+
+
+def _unpacked(values: Mapping[str, Any], keys: Sequence[str]) -> Keyed:
+    return Keyed(keys, list(map(Name._make, values["names"])), values["numbers"], values["ends"])
 
 
 def _apart(matches: Iterable[_Match]) -> tuple[list[_Match], list[_Match]]:

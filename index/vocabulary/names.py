@@ -1,12 +1,12 @@
 """The names of the vocabulary, analysed: what a matcher looks for."""
 
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Mapping
-from functools import cache
-from itertools import accumulate
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from itertools import accumulate, chain, pairwise
+from typing import NamedTuple, Self
 
+import numpy as np
 import regex
 from babel import Locale
 
@@ -42,8 +42,43 @@ class Name(NamedTuple):
         )
 
 
-Keyed = dict[str, list[Name]]
-"""What the terms of a name (see `key_of`) stand for."""
+class Keyed(Mapping[str, list[Name]]):
+    """What the terms of names (see `key_of`) stand for, numbered in their order; a few arrays, so that hundreds of
+    thousands are there at once."""
+
+    def __init__(self, keys: Sequence[str], names: Sequence[Name], numbers: Sequence[int], ends: Sequence[int]) -> None:
+        """numbers: those of all that the keys stand for among `names`, one key after the other. ends: of each key
+        where its own end."""
+        self.written, self.names, self.numbers, self.ends = keys, names, numbers, ends
+
+    @classmethod
+    def of(cls, found: Mapping[str, Sequence[Name]]) -> Self:
+        """The same as in a dictionary."""
+        every = chain.from_iterable(found.values())
+        numbers = {name: number for number, name in enumerate(dict.fromkeys(every))}
+        return cls(
+            list(found),
+            list(numbers),
+            [numbers[name] for names in found.values() for name in names],
+            list(accumulate(map(len, found.values()))),
+        )
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {key: place for place, key in enumerate(self.written)}
+
+    def at(self, place: int) -> list[Name]:
+        """What the key of that number stands for."""
+        return [self.names[number] for number in self.numbers[self.ends[place - 1] if place else 0 : self.ends[place]]]
+
+    def __getitem__(self, key: str) -> list[Name]:
+        return self.at(self._places[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.written)
+
+    def __len__(self) -> int:
+        return len(self.written)
 
 
 class Compiler:
@@ -84,11 +119,10 @@ class Compiler:
 
     def compiled(self) -> tuple[Keyed, Keyed, dict[str, list[str]]]:
         """The names by their terms, the same by their stems, and by `owner` the words of which acronyms need one."""
-        surfaces: Keyed = {}
-        stems: Keyed = {}
+        surfaces: dict[str, list[Name]] = {}
+        stems: dict[str, list[Name]] = {}
         context: dict[str, list[str]] = {}
-        analyzer = Analyzer()
-        for text, units, (tag, name) in zip(self._texts, self._units(analyzer), self._uses, strict=True):
+        for text, (units, stemmed), (tag, name) in zip(self._texts, self._analysed(), self._uses, strict=True):
             if not units:
                 continue
             if tag == "context":
@@ -97,17 +131,24 @@ class Compiler:
             single = len(units) == 1 and name.kind == "organisation" and not name.exact
             _file(surfaces, key_of(units), name._replace(capital=single and bool(_CAPITAL.match(text))))
             if tag and not single:
-                _file(stems, key_of(analyzer.stem(unit, tag) for unit in units), name)
+                _file(stems, key_of(stemmed), name)
         for name, country in self._countries:
             context.setdefault(owner(name), []).append(country_key(country))
-        return surfaces, stems, context
+        return Keyed.of(surfaces), Keyed.of(stems), context
 
-    def _units(self, analyzer: Analyzer) -> list[list[str]]:
-        """The terms of each text."""
-        starts = [0, *accumulate(len(text) + 1 for text in self._texts)]
-        found: list[list[str]] = [[] for _ in self._texts]
-        for token in analyzer.units("\n".join(self._texts)):
-            found[bisect_right(starts, token.start) - 1].append(token.term)
+    def _analysed(self) -> list[tuple[list[str], list[str]]]:
+        """The terms of each text and their stems; the texts of a language together."""
+        analyzer = Analyzer()
+        found: list[tuple[list[str], list[str]]] = [([], []) for _ in self._texts]
+        by_tag: dict[str, list[int]] = {}
+        for number, (tag, _) in enumerate(self._uses):
+            by_tag.setdefault(tag, []).append(number)
+        for tag, numbers in by_tag.items():
+            texts = [self._texts[number] for number in numbers]
+            terms, stems, starts, _ = analyzer.stemmed("\n".join(texts), tag or None)
+            begins = np.cumsum([0, *(len(text) + 1 for text in texts)])
+            for number, (first, last) in zip(numbers, pairwise(np.searchsorted(starts, begins).tolist()), strict=True):
+                found[number] = terms[first:last], stems[first:last]
         return found
 
 
@@ -116,7 +157,7 @@ def _plain(name: str) -> str:
     return _ACCENTED.sub(lambda match: unicodedata.normalize("NFD", match[0])[0], name)
 
 
-def _file(names: Keyed, key: str, name: Name) -> None:
+def _file(names: dict[str, list[Name]], key: str, name: Name) -> None:
     if name not in names.setdefault(key, []):
         names[key].append(name)
 

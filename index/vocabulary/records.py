@@ -1,10 +1,11 @@
 """The records of the vocabulary, and reading them from TOML."""
 
+import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from index.errors import VocabularyError
 
@@ -115,6 +116,42 @@ class Topic(Record):
 
 
 KINDS: Mapping[str, type[Record]] = {"organisation": Organisation, "concept": Concept, "topic": Topic}
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Records(Mapping[str, R]):
+    """Records of a kind by their ids, in the order in which they were read; each that is kept as a line of JSON is made
+    when it is first asked for, since most never are."""
+
+    def __init__(self, kind: type[R], held: Mapping[str, R | str]) -> None:
+        """held: by their ids the records, or lines that `lines` made."""
+        self._kind, self._held = kind, dict(held)
+
+    def __getitem__(self, id: str) -> R:
+        record = self._held[id]
+        if isinstance(record, str):
+            record = self._held[id] = self._kind.restored(json.loads(record))
+        return record
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def with_more(self, records: Mapping[str, R]) -> Self:
+        """These and more, which replace those of the same ids."""
+        return type(self)(self._kind, self._held | records)
+
+    def lines(self) -> list[str]:
+        """A line of JSON for each."""
+        return [record if isinstance(record, str) else _line(record) for record in self._held.values()]
+
+
+def _line(record: Record) -> str:
+    return json.dumps({item.name: getattr(record, item.name) for item in fields(record)}, ensure_ascii=False)
 
 
 def read(path: Path) -> Iterable[tuple[str, Record, bool]]:

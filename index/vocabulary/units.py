@@ -18,6 +18,8 @@ BEGIN, END = "\ue000", "\ue001"  # private use: no term has them
 BETWEEN = END + BEGIN
 OTHER = "\0"
 """The character of all terms that are in no name."""
+FIRST = ord("\n") + 1
+"""Code of the first character that stands for a term: names in these are lines of a text."""
 
 _Numbers = npt.NDArray[np.intp]
 _SURROGATES, _SURROGATE_COUNT = 0xD800, 0x800
@@ -52,9 +54,7 @@ class Alphabet:
     def __init__(self, terms: Sequence[str]) -> None:
         """terms: those that have a character, in its order."""
         self.terms = terms
-        self._codes = {
-            term: code + _SURROGATE_COUNT * (code >= _SURROGATES) for code, term in enumerate(terms, ord(OTHER) + 1)
-        }
+        self._codes = {term: code + _SURROGATE_COUNT * (code >= _SURROGATES) for code, term in enumerate(terms, FIRST)}
         self._characters = _Characters((term, chr(code)) for term, code in self._codes.items())
         self._read: dict[tuple[str, str], _Codes] = {}
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index import ConfigurationError, Document, Vocabulary
-from indexer.metadata import describe
+from index.analysis import batches
+from indexer.metadata import describe_all
 from indexer.metadata.forms import distinctive
 from indexer.metadata.known import NAMES
 from indexer.metadata.labeller import Labeller
-from indexer.record import Record, Settings
-from indexer.sources import find, load
+from indexer.record import LoaderError, Record, Settings
+from indexer.sources import Source, find, load
 
 DOT_ABOVE = "\u0307"
 """What casefold leaves of a Turkish İ."""
@@ -86,13 +87,21 @@ def _read(truth: Path) -> list[dict[str, str]]:
 
 def _documents(folder: Path, vocabulary: Vocabulary, labeller: Labeller | None) -> Mapping[str, Document]:
     documents = {}
+    for batch in batches((item, len(item[0].text)) for item in _records(folder)):
+        for document in describe_all(batch, {}, vocabulary, None, labeller):
+            if isinstance(document, LoaderError):
+                raise document
+            documents[document.id] = document
+    return documents
+
+
+def _records(folder: Path) -> Iterator[tuple[Record, Source]]:
+    """The records in a folder, without what they know that is to be read."""
     for source in find([str(folder)], {}).sources:
         for record in load(source, Settings()):
             if isinstance(record, Record):
                 known = {name: value for name, value in record.known.items() if name.lower() not in GUESSED}
-                document = describe(replace(record, known=known), source, {}, vocabulary, None, labeller)
-                documents[document.id] = document
-    return documents
+                yield replace(record, known=known), source
 
 
 def _compare(row: Mapping[str, str], document: Document, vocabulary: Vocabulary, evaluation: Evaluation) -> None:

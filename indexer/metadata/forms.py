@@ -4,13 +4,13 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 from ahocorasick_rs import AhoCorasick
 
 from indexer.metadata.cues import either
-from indexer.metadata.naming import SPACED, TOKEN, Head, Naming, Span
+from indexer.metadata.naming import NOTHING, SPACED, TOKEN, Head, Naming, Span
 from indexer.metadata.naming_solid import SolidNaming
 
 HEADING = 0.6
@@ -19,14 +19,12 @@ HEADING = 0.6
 
 def candidates(text: str) -> Iterator[Span]:
     """What may be a name; they can overlap."""
-    languages, heads, automaton = _compiled()
-    fits: dict[str, bool] = {}
+    heads, automaton = _compiled()
+    fits = {code: written_in.fits(text) for code, written_in in _scripts().items()}
     for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         for head in heads[number]:
-            if head.language not in fits:
-                fits[head.language] = languages[head.language].is_language_of(text)
             if fits[head.language]:
-                language = languages[head.language]
+                language = _naming(head.language)
                 for span in language.names(text, head, start, end):
                     if not (language.titled and _in_heading(text, span)):
                         yield span
@@ -46,9 +44,37 @@ def _tables() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(files("indexer.metadata").joinpath("forms.toml").read_text("utf-8"))
 
 
+class _Scripts(NamedTuple):
+    """The script of a language, and the one that no text in it has."""
+
+    own: regex.Pattern[str]
+    without: regex.Pattern[str]
+
+    def fits(self, text: str) -> bool:
+        """Whether names of this language can be in a text."""
+        return bool(self.own.search(text)) and not self.without.search(text)
+
+
 @cache
-def _compiled() -> tuple[Mapping[str, Naming], Sequence[Sequence[Head]], AhoCorasick]:
-    """The languages, the heads of each pattern, and what finds the patterns."""
+def _scripts() -> Mapping[str, _Scripts]:
+    def letters(script: str | None) -> regex.Pattern[str]:
+        return regex.compile(rf"\p{{{script}}}") if script else NOTHING
+
+    return {
+        code: _Scripts(letters(table["script"]), letters(table.get("without"))) for code, table in _tables().items()
+    }
+
+
+@cache
+def _naming(code: str) -> Naming:
+    """A language; compiling one takes a tenth of a second."""
+    table = _tables()[code]
+    return (SolidNaming if table["writing"] == "solid" else Naming)(code, table)
+
+
+@cache
+def _compiled() -> tuple[Sequence[Sequence[Head]], AhoCorasick]:
+    """The heads of each pattern, and what finds the patterns."""
     heads: dict[str, list[Head]] = {}
     for code, table in _tables().items():
         for kind in ("first", "last", "local", "brand", "coined", "whole", "label", "around"):
@@ -58,10 +84,7 @@ def _compiled() -> tuple[Mapping[str, Naming], Sequence[Sequence[Head]], AhoCora
         for type, pairs in table.get("enclosed", {}).items():
             for beginning, end in pairs:
                 heads.setdefault(beginning, []).append(Head(code, "enclosed", type, end))
-    languages = {
-        code: (SolidNaming if table["writing"] == "solid" else Naming)(code, table) for code, table in _tables().items()
-    }
-    return languages, list(heads.values()), AhoCorasick(list(heads))
+    return list(heads.values()), AhoCorasick(list(heads))
 
 
 @cache

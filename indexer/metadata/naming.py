@@ -94,8 +94,6 @@ class Naming:
     """Between two words, and behind one."""
 
     def __init__(self, code: str, table: Mapping[str, Any]) -> None:
-        self._script = regex.compile(rf"\p{{{table['script']}}}")
-        self._without = regex.compile(rf"\p{{{table['without']}}}") if "without" in table else NOTHING
         self._word = regex.compile(table["word"])
         self._capitals = table["writing"] == "capitals"
         self._sure: bool = table.get("sure", False)
@@ -150,10 +148,6 @@ class Naming:
             person = rf"(?:{either(table['surnames'])})(?: \p{{Lu}}\p{{Ll}}+){{2}}(?! \p{{Lu}})"
             ends.append(rf"(?<= \p{{Lu}}\p{{Ll}}+ ){person}")
         return regex.compile("|".join(ends)) if ends else NOTHING
-
-    def is_language_of(self, text: str) -> bool:
-        """Whether names of this language can be in a text, by its scripts."""
-        return bool(self._script.search(text)) and not self._without.search(text)
 
     def names(self, text: str, head: Head, start: int, end: int) -> Iterator[Span]:
         """The names that a head at `start` to `end` makes: none, one, or two where it may end sooner or later."""

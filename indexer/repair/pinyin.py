@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from pypinyin import Style, pinyin
-
 from indexer.repair.edit import Edit
 
 ORDER = 30
@@ -30,6 +28,8 @@ def edits(text: str) -> Iterator[Edit]:
 @cache
 def readings(character: str) -> frozenset[str]:
     """The readings of a character: with tone marks, with tone numbers, without tones, in bopomofo."""
+    from pypinyin import Style, pinyin  # takes a fifth of a second, and few texts have notes
+
     styles = Style.TONE, Style.TONE3, Style.NORMAL, Style.BOPOMOFO
     lists = (pinyin(character, style=style, heteronym=True, errors="ignore") for style in styles)
     return frozenset(unicodedata.normalize("NFC", reading) for found in lists for many in found for reading in many)
