@@ -1,6 +1,6 @@
 """What is wrong with a vocabulary: for people who write records."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ import regex
 
 from analyzers import Analyzer
 from index.vocabulary import Vocabulary
-from index.vocabulary.records import Concept, Names, Organisation, Record, Topic
+from index.vocabulary.records import KINDS, Concept, Names, Organisation, Record, Topic
 
 REQUIRED = {"concept": ("en", "zh-Hans", "zh-Hant", "th", "sw"), "topic": ("en", "zh-Hans", "zh-Hant", "th", "sw")}
 """Languages that a record of a kind should have a name in; organisations have one in some language."""
@@ -32,10 +32,19 @@ class Problem(NamedTuple):
         return f"{self.kind}: {self.record}: {self.reason}"
 
 
-def check(vocabulary: Vocabulary) -> list[Problem]:
-    """Everything that looks wrong, in the order of the records."""
-    found = [*_clashes(vocabulary)]
-    for kind, record in vocabulary.records():
+def check(vocabulary: Vocabulary, base: Vocabulary | None = None) -> list[Problem]:
+    """Everything that looks wrong, in the order of the records.
+
+    base: what is taken for right, if anything is; only records that it does not have so are looked at."""
+    records = [
+        (kind, record)
+        for kind in KINDS
+        for record in (
+            vocabulary.of_kind(kind).unlike(base.of_kind(kind)) if base else vocabulary.of_kind(kind).values()
+        )
+    ]
+    found = [*_clashes(vocabulary, {(kind, record.id) for kind, record in records})]
+    for kind, record in records:
         found += _languages(kind, record)
         found += _references(record, vocabulary)
         named = record.words if isinstance(record, Topic) else record.names
@@ -43,9 +52,12 @@ def check(vocabulary: Vocabulary) -> list[Problem]:
     return found
 
 
-def _clashes(vocabulary: Vocabulary) -> Iterator[Problem]:
-    """Names that several records of a kind have. Acronyms may, where context tells them apart."""
+def _clashes(vocabulary: Vocabulary, wanted: Collection[tuple[str, str]]) -> Iterator[Problem]:
+    """Names that several records of a kind have, some of these (kind, id) among them. Acronyms may be shared, where
+    context tells them apart."""
     for kind, name, ids in vocabulary.matcher.shared():
+        if not any((kind, id) in wanted for id in ids):
+            continue
         records = [vocabulary.of_kind(kind)[id] for id in ids]
         plain = [record for record in records if not (record.context and _only_acronym(record, name))]
         if len(plain) > 1:
@@ -61,7 +73,7 @@ def _only_acronym(record: Record, folded: str) -> bool:
 
 @cache
 def _folded(name: str) -> str:
-    return " ".join(token.term for token in _analyzer().units(name))
+    return " ".join(_analyzer().stemmed(name, None).terms)
 
 
 @cache

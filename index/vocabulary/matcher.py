@@ -1,9 +1,9 @@
 """Finding the names of the vocabulary in a text."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, islice, pairwise
+from itertools import chain, compress, islice, pairwise
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -12,7 +12,7 @@ import regex
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from analyzers import Analyzer
-from index.vocabulary.names import Compiler, Keyed, Name, country_key, owner
+from index.vocabulary.names import Compiler, Keyed, Mask, Name, country_key, owner
 from index.vocabulary.packing import Packed, uncollected
 from index.vocabulary.records import Organisation, Record
 from index.vocabulary.units import BEGIN, BETWEEN, END, Alphabet, Units, key_of
@@ -64,6 +64,20 @@ class _Finding(NamedTuple):
         number = {pattern: place for place, pattern in enumerate(patterns)}
         return cls(stems, alphabet, patterns, [[number[name] for name in names] for names in spelled])
 
+    def replaced(self, gone: Collection[tuple[str, str]], surfaces: Keyed, kept: Mask, added: "Matcher") -> Self:
+        """The same without the names of some records and with those of another matcher. surfaces: all names by their
+        terms, then, those that are kept first."""
+        stems, kept_stems = self.stems.replaced(gone, added._finding.stems)
+        alphabet = self.alphabet.extended(chain(added._surfaces, added._finding.stems, *added._context.values()))
+        patterns = list(self.patterns)
+        numbers = []
+        for names, as_before, own in zip((surfaces, stems), (kept, kept_stems), self.numbers, strict=True):
+            before = list(compress(own, as_before))
+            new = [alphabet.spelled(key) for key in names.written[len(before) :]]
+            numbers.append([*before, *range(len(patterns), len(patterns) + len(new))])
+            patterns += new
+        return type(self)(stems, alphabet, patterns, numbers)
+
 
 class Matcher:
     """All names of the vocabulary as one automaton (Aho and Corasick 1975) over analysed terms.
@@ -92,32 +106,23 @@ class Matcher:
             compiler.add(kind, record)
             if isinstance(record, Organisation):
                 countries[record.id] = record.country
-        return cls._compiled(*compiler.compiled(), countries)
-
-    @classmethod
-    def _compiled(
-        cls, surfaces: Keyed, stems: Keyed, context: Mapping[str, Sequence[str]], countries: Mapping[str, str]
-    ) -> Self:
+        surfaces, stems, context = compiler.compiled()
         return cls(surfaces, context, countries, lambda: _Finding.of(surfaces, stems, context))
 
     def replaced(self, records: Sequence[tuple[str, Record]]) -> Self:
         """This matcher with these records instead of those of their kinds and ids; no others are analysed again."""
         gone = {(kind, record.id) for kind, record in records}
-
-        def kept(names: Keyed) -> dict[str, list[Name]]:
-            left = {key: [name for name in found if name[:2] not in gone] for key, found in names.items()}
-            return {key: found for key, found in left.items() if found}
-
-        surfaces, stems = kept(self._surfaces), kept(self._finding.stems)
+        added = self.of(records)
         context = dict(self._context)
         for kind, id in gone:
             context.pop(owner(Name(kind, id)), None)
-        added = self.of(records)
-        for names, more in (surfaces, added._surfaces), (stems, added._finding.stems):
-            for key, found in more.items():
-                names[key] = [*names.get(key, ()), *found]
-        countries = {**self._countries, **added._countries}
-        return self._compiled(Keyed.of(surfaces), Keyed.of(stems), {**context, **added._context}, countries)
+        surfaces, kept = self._surfaces.replaced(gone, added._surfaces)
+        return type(self)(
+            surfaces,
+            {**context, **added._context},
+            {**self._countries, **added._countries},
+            lambda: self._finding.replaced(gone, surfaces, kept, added),
+        )
 
     def packed(self) -> tuple[Packed, Packed]:
         """What `unpacked` makes it from again without analysing the names: what is needed to look a name up, and what

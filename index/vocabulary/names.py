@@ -1,12 +1,13 @@
 """The names of the vocabulary, analysed: what a matcher looks for."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, compress, pairwise
 from typing import NamedTuple, Self
 
 import numpy as np
+import numpy.typing as npt
 import regex
 from babel import Locale
 
@@ -17,6 +18,9 @@ from index.vocabulary.units import key_of
 COUNTRY = "\ue002"  # private use, as BEGIN and END
 _ACCENTED = regex.compile(r"[\p{Latin}--\p{ASCII}]", regex.V1)
 _CAPITAL = regex.compile(r"\p{Lu}|[^\p{Latin}\p{Cyrillic}\p{Greek}\p{Armenian}]")
+
+
+Mask = npt.NDArray[np.bool_]
 
 
 class Name(NamedTuple):
@@ -66,6 +70,30 @@ class Keyed(Mapping[str, list[Name]]):
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {key: place for place, key in enumerate(self.written)}
+
+    def replaced(self, gone: Collection[tuple[str, str]], more: Mapping[str, Sequence[Name]]) -> tuple[Self, Mask]:
+        """The same with more names, and without those of some records (kind, id); and which of these keys are as
+        before: they come first there."""
+        numbers, counts = np.array(self.numbers, np.intp), np.diff(self.ends, prepend=0)
+        owners = np.repeat(np.arange(len(self)), counts)
+        is_gone = np.array([name[:2] in gone for name in self.names], bool)
+        kept = np.ones(len(self), bool)
+        kept[owners[is_gone[numbers]]] = False
+        kept[[self._places[key] for key in more if key in self._places]] = False
+        changed = {
+            self.written[place]: [name for name in self.at(place) if name[:2] not in gone]
+            for place in np.flatnonzero(~kept).tolist()
+        }
+        for key, names in more.items():
+            changed[key] = [*changed.get(key, ()), *names]
+        added = type(self).of({key: names for key, names in changed.items() if names})
+        made = type(self)(
+            [*compress(self.written, kept), *added.written],
+            [*self.names, *added.names],
+            [*numbers[kept[owners]].tolist(), *(len(self.names) + number for number in added.numbers)],
+            np.cumsum([*counts[kept], *np.diff(added.ends, prepend=0)], dtype=np.intp).tolist(),
+        )
+        return made, kept
 
     def at(self, place: int) -> list[Name]:
         """What the key of that number stands for."""

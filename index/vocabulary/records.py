@@ -145,6 +145,13 @@ class Records(Mapping[str, R]):
         """These and more, which replace those of the same ids."""
         return type(self)(self._kind, self._held | records)
 
+    def unlike(self, others: Self) -> Iterator[R]:
+        """Those that others do not have, or have otherwise."""
+        for id, held in self._held.items():
+            other = others._held.get(id)
+            if held is not other and (other is None or self[id] != others[id]):
+                yield self[id]
+
     def lines(self) -> list[str]:
         """A line of JSON for each."""
         return [record if isinstance(record, str) else _line(record) for record in self._held.values()]

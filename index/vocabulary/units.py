@@ -64,6 +64,11 @@ class Alphabet:
         counted = Counter(chain.from_iterable(map(_terms_of, keys)))
         return cls([term for term, _ in counted.most_common()])
 
+    def extended(self, keys: Iterable[str]) -> Self:
+        """This alphabet with characters for the terms of more names."""
+        terms = dict.fromkeys(chain.from_iterable(map(_terms_of, keys)))
+        return type(self)([*self.terms, *(term for term in terms if term not in self._codes)])
+
     def spelled(self, key: str) -> str:
         """A name in these characters."""
         return "".join(map(self._characters.__getitem__, _terms_of(key)))

@@ -28,7 +28,8 @@ def _files_argument(function: F) -> F:
 @_files_argument
 @json_option
 def vocabulary_check_command(files: Sequence[Path], as_json: bool) -> None:
-    """Find what is wrong with the vocabulary, files of one's own (TOML, or SKOS as .ttl or .rdf) included.
+    """Find what is wrong with files of one's own (TOML, or SKOS as .ttl or .rdf), beside the built-in vocabulary;
+    with no files, what is wrong with that.
 
     Names that several records share, missing languages, references that lead nowhere, names that are ordinary
     words. Exit status 1 when there is anything.
@@ -40,7 +41,7 @@ def vocabulary_check_command(files: Sequence[Path], as_json: bool) -> None:
     from index.vocabulary.check import check
 
     vocabulary = Vocabulary.load(files)
-    problems = check(vocabulary)
+    problems = check(vocabulary, Vocabulary.load() if files else None)
     if as_json:
         print_json([problem._asdict() for problem in problems])
     else:

@@ -340,7 +340,7 @@ def test_check_finds(vocabulary: Vocabulary) -> None:
         for id, (_, values) in WRONG.items()
     ]
     own = Vocabulary.of([("organisation", record, False) for record in records], vocabulary)
-    problems = check(own)
+    problems = check(own, vocabulary)
     assert {problem.record: problem.kind for problem in problems} == {id: kind for id, (kind, _) in WRONG.items()}
     assert len(problems) == len(WRONG)
 

@@ -510,7 +510,10 @@ def test_a_query_may_begin_with_a_sign(index: str) -> None:
 
 
 def test_vocabulary_check() -> None:
-    result = run("vocabulary", "check")
+    Path("own.toml").write_text(
+        "[[organisation]]\nid = 'X'\ntype = 'company'\ncountry = 'TZ'\nnames.en = ['Xylo']\n", "utf-8"
+    )
+    result = run("vocabulary", "check", "own.toml")
     assert result.exit_code == 0
     assert "nothing is wrong" in result.output
     Path("own.toml").write_text("[[concept]]\nid = 'x'\nnames.en = ['xylophone']\n", "utf-8")
