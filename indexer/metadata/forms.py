@@ -20,9 +20,11 @@ HEADING = 0.6
 def candidates(text: str) -> Iterator[Span]:
     """What may be a name; they can overlap."""
     heads, automaton = _compiled()
-    fits = {code: written_in.fits(text) for code, written_in in _scripts().items()}
+    fits: dict[str, bool] = {}
     for number, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         for head in heads[number]:
+            if head.language not in fits:
+                fits[head.language] = _scripts()[head.language].fits(text)
             if fits[head.language]:
                 language = _naming(head.language)
                 for span in language.names(text, head, start, end):

@@ -30,6 +30,7 @@ _NAMES = regex.compile(r"\p{Lu}\p{L}|[\p{Lo}--\p{Arabic}]{2}|\p{Arabic}{4}", reg
 """What is left of a name that says more than what it has inside."""
 _OTHER_SCRIPTS = ("ar", "ja", "ko", "ru", "th", "zh")
 _LATIN = regex.compile(r"\p{Latin}")
+_JOINED = regex.compile(r"[\p{Latin}\d]")
 _COMPANY = regex.compile(r"(?i)集[团團]|公司|企[业業]|グループ|그룹|\b(?:group|groupe|gruppe|grup|grupo|company|co)\b")
 """Words that say no more of a company than that it is one."""
 _BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s")
@@ -318,13 +319,29 @@ def _located(text: str, known: Sequence[Mention], names: dict[str, _Name]) -> It
         cover.add(mention.start, mention.end)
     written = {form: name.id for name in names.values() for form in name.forms if len(form) > 1}
     for form in sorted(written, key=lambda form: (-len(form), form)):
-        pattern = regex.compile(
-            r"(?<![\p{Latin}\d])" + regex.escape(form).replace(r"\ ", r"\s+") + r"(?![\p{Latin}\d])"
-        )
-        for start, end in (match.span() for match in pattern.finditer(text)):
+        for start, end in _standing(text, form):
             if cover.leaves(start, end):
                 cover.add(start, end)
                 yield Mention(start, end, "organisation", written[form], False)
+
+
+def _standing(text: str, form: str) -> Iterator[Span]:
+    """Where a name stands by itself, touched by no Latin letter or digit; any white space may part its words."""
+    first, *rest = form.split()
+    start = text.find(first)
+    while start >= 0:
+        end = start + len(first)
+        for word in rest:
+            begin = end
+            while text[begin : begin + 1].isspace():
+                begin += 1
+            if begin == end or not text.startswith(word, begin):
+                break
+            end = begin + len(word)
+        else:
+            if not (start and _JOINED.match(text, start - 1)) and not _JOINED.match(text, end):
+                yield start, end
+        start = text.find(first, start + 1)
 
 
 def _acts(forms: Collection[str], language: str) -> bool:

@@ -35,6 +35,7 @@ _TOKEN = regex.compile(
     rf"|\p{{Nd}}+(?:[.,]\p{{Nd}}+)*|[เแโใไ]?[ก-ฮ][ัิ-ฺ็-๎ะาำๅ]*|[{_LETTERS}]|\S"
 )
 _SOLID = regex.compile(rf"[{_LETTERS}\p{{Thai}}]")
+_NAMED = regex.compile("BI*|I+")
 _ENDS = frozenset(".。!?！？")
 
 
@@ -177,7 +178,7 @@ def ends_sentence(word: str) -> bool:
 
 def named(labels: str) -> Iterator[tuple[int, int]]:
     """The first and the last token of each name."""
-    for match in regex.finditer("BI*|I+", labels):
+    for match in _NAMED.finditer(labels):
         yield match.start(), match.end() - 1
 
 
