@@ -15,7 +15,8 @@ from typing import Any, Self
 
 from analyzers import Analyzer
 from index.errors import VocabularyError
-from index.vocabulary.matcher import Matcher, Mention
+from index.vocabulary.matcher import Matcher
+from index.vocabulary.overlaps import Mention
 from index.vocabulary.packing import uncollected, unzipped, zipped
 from index.vocabulary.records import KINDS, Concept, Organisation, Record, Records, Topic, extended, read
 

@@ -1,6 +1,6 @@
 """Finding the names of the vocabulary in a text."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, compress, islice, pairwise
@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from analyzers import Analyzer
 from index.vocabulary.names import Compiler, Keyed, Mask, Name, country_key, owner
+from index.vocabulary.overlaps import Match, Mention, inside, longest, parted, whole, within
 from index.vocabulary.packing import Packed, uncollected
 from index.vocabulary.records import Organisation, Record
 from index.vocabulary.units import BEGIN, BETWEEN, END, Alphabet, Units, key_of
@@ -26,24 +27,6 @@ _BROKEN = regex.compile(r"[。！？!?;；，]|(?<=\p{Han}),(?=\p{Han})|\n\s*\n"
 """What no name goes over."""
 _UNSPACED = "\u0e00"
 """Scripts before this write words apart."""
-_CONSONANTS, _THAI = regex.compile(r"[ก-ฮ]{1,5}"), regex.compile(r"\p{Thai}")
-_KATAKANA = regex.compile(r"[\p{Katakana}ー]+")
-_HANGUL, _SHORT_HANGUL = regex.compile(r"\p{Hangul}"), regex.compile(r"\p{Hangul}(?:\s*\p{Hangul}){0,2}")
-
-
-class Mention(NamedTuple):
-    """A name found in a text, at `start` to `end` in code points; of a topic, one of its words. wrong: it is a
-    mistranslation. inside: it is in the name of an organisation and says what that does (Bamburi Cement)."""
-
-    start: int
-    end: int
-    kind: str
-    id: str
-    wrong: bool
-    inside: bool = False
-
-
-_Match = tuple[int, int, list[Name]]
 
 
 class _Finding(NamedTuple):
@@ -227,7 +210,7 @@ class Matcher:
         are read several times as fast."""
         texts = [*chain.from_iterable(documents)]
         units = self._finding.alphabet.units(texts)
-        matched: list[list[_Match]] = [[] for _ in texts]
+        matched: list[list[Match]] = [[] for _ in texts]
         for in_stems in (False, True):
             for number, match in self._found(units, in_stems, texts):
                 matched[number].append(match)
@@ -239,18 +222,16 @@ class Matcher:
             found.append(self._chosen([matches for matches, _ in own], keys))
         return found
 
-    def _chosen(self, parts: Iterable[Iterable[_Match]], keys: Sequence[str]) -> list[list[Mention]]:
+    def _chosen(self, parts: Iterable[Iterable[Match]], keys: Sequence[str]) -> list[list[Mention]]:
         """What stands for a record in each part of a document: from the left the longest names of organisations and
         concepts, concepts in the names of organisations, and words of topics that are in no concept's name. keys: the
         terms and stems of the parts."""
-        apart = [_apart(sorted(matches, key=lambda match: (match[0], -match[1]))) for matches in parts]
-        longest = [_longest(names) for names, _ in apart]
-        chosen = [found for own in longest for _, _, found in own]
+        apart = [parted(sorted(matches, key=lambda match: (match[0], -match[1]))) for matches in parts]
+        kept = [longest(names) for names, _ in apart]
+        chosen = [found for own in kept for _, _, found in own]
         sure = {(name.kind, name.id) for found in chosen for name in found if not name.exact}
         keys = [*keys, *self._told_places(chosen, keys)]
-        return [
-            self._mentions(names, words, own, sure, keys) for (names, words), own in zip(apart, longest, strict=True)
-        ]
+        return [self._mentions(names, words, own, sure, keys) for (names, words), own in zip(apart, kept, strict=True)]
 
     def _told_places(self, chosen: Iterable[Sequence[Name]], keys: Sequence[str]) -> set[str]:
         """What stands for the countries of the organisations that are surely named."""
@@ -260,27 +241,27 @@ class Matcher:
 
     def _mentions(
         self,
-        names: Sequence[_Match],
-        words: Sequence[_Match],
-        longest: Iterable[_Match],
+        names: Sequence[Match],
+        words: Sequence[Match],
+        kept: Iterable[Match],
         sure: set[tuple[str, str]],
         keys: Sequence[str],
     ) -> list[Mention]:
         mentions = []
-        for start, end, found in longest:
+        for start, end, found in kept:
             if name := self._decided(found, sure, keys):
                 mentions.append(Mention(start, end, name.kind, name.id, name.wrong))
         taken = [(mention.start, mention.end) for mention in mentions if mention.kind == "concept"]
         spoken = (
             Mention(start, end, found[0].kind, found[0].id, found[0].wrong)
-            for start, end, found in _longest(words)
-            if not _within(start, end, taken)
+            for start, end, found in longest(words)
+            if not within(start, end, taken)
         )
-        return [*mentions, *_inside(mentions, names), *spoken]
+        return [*mentions, *inside(mentions, names), *spoken]
 
     def _found(
         self, units: Units, in_stems: bool, texts: Sequence[tuple[str, str | None]]
-    ) -> Iterator[tuple[int, _Match]]:
+    ) -> Iterator[tuple[int, Match]]:
         """What may be a name in a text of that number."""
         names, place_of = self._named[in_stems]
         keyed = units.stems if in_stems else units.terms
@@ -296,7 +277,7 @@ class Matcher:
                 continue
             spoken = (language or "").partition("-")[0]
             fitting = [name for name in names.at(place) if name.fits(words, spoken)]
-            if words >= _UNSPACED and not _whole(text, begin, stop):
+            if words >= _UNSPACED and not whole(text, begin, stop):
                 fitting = [name for name in fitting if name.kind != "organisation"]
             if fitting:
                 yield number, (begin, stop, fitting)
@@ -327,67 +308,3 @@ def _packed(keyed: Keyed) -> tuple[dict[str, Any], Sequence[str]]:
 
 def _unpacked(values: Mapping[str, Any], keys: Sequence[str]) -> Keyed:
     return Keyed(keys, list(map(Name._make, values["names"])), values["numbers"], values["ends"])
-
-
-def _apart(matches: Iterable[_Match]) -> tuple[list[_Match], list[_Match]]:
-    """The names of organisations and concepts, and the words of topics."""
-    names: list[_Match] = []
-    words: list[_Match] = []
-    for match in matches:
-        start, end, found = match
-        spoken = [name for name in found if name.kind == "topic"]
-        if not spoken:
-            names.append(match)
-            continue
-        words.append((start, end, spoken))
-        if len(spoken) < len(found):
-            names.append((start, end, [name for name in found if name.kind != "topic"]))
-    return names, words
-
-
-def _longest(ordered: Iterable[_Match]) -> list[_Match]:
-    """From the left the longest, none inside or over another; but a longer name of an organisation goes before one
-    that it begins in ("The Aluminium Association of Canada"). ordered: by their begin, the longest first."""
-    chosen: list[_Match] = []
-    for match in ordered:
-        if chosen and match[0] < chosen[-1][1] and _longer(match, chosen[-1]):
-            chosen.pop()
-        if not chosen or match[0] >= chosen[-1][1]:
-            chosen.append(match)
-    return chosen
-
-
-def _longer(match: _Match, before: _Match) -> bool:
-    length = before[1] - before[0]
-    return match[1] - match[0] > length and any(name.kind == "organisation" for name in match[2])
-
-
-def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether one of the spans, which are in order and apart, has all of this one."""
-    before = bisect_right(spans, start, key=lambda span: span[0]) - 1
-    return before >= 0 and end <= spans[before][1]
-
-
-def _inside(mentions: Sequence[Mention], names: Sequence[_Match]) -> Iterator[Mention]:
-    """The concepts in the names of organisations. names: by their begin, the longest first."""
-    for mention in mentions:
-        if mention.kind != "organisation":
-            continue
-        first = bisect_left(names, mention.start, key=lambda match: match[0])
-        last = bisect_left(names, mention.end, key=lambda match: match[0])
-        concepts = (match for match in names[first:last] if match[1] <= mention.end and match[2][0].kind == "concept")
-        for start, end, found in _longest(concepts):
-            if not found[0].exact:
-                yield Mention(start, end, found[0].kind, found[0].id, found[0].wrong, inside=True)
-
-
-def _whole(text: str, start: int, end: int) -> bool:
-    """Whether a name is no part of a word, in scripts where that can be seen: letters of a Thai abbreviation without
-    points (กกร) and names in Katakana (エネル) are touched by no others, a short Korean name begins a word."""
-    words, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
-    for letters, same in (_CONSONANTS, _THAI), (_KATAKANA, _KATAKANA):
-        if letters.fullmatch(words):
-            return not (same.match(before) or same.match(after))
-    if _SHORT_HANGUL.fullmatch(words):
-        return not _HANGUL.match(before) and " " not in words
-    return True

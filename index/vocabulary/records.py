@@ -143,7 +143,7 @@ class Records(Mapping[str, R]):
 
     def with_more(self, records: Mapping[str, R]) -> Self:
         """These and more, which replace those of the same ids."""
-        return type(self)(self._kind, self._held | records)
+        return type(self)(self._kind, {**self._held, **records})
 
     def unlike(self, others: Self) -> Iterator[R]:
         """Those that others do not have, or have otherwise."""
