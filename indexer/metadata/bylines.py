@@ -8,7 +8,7 @@ import regex
 
 from index import Vocabulary
 from indexer.metadata.cues import either, words_of
-from indexer.metadata.parts import Parts
+from indexer.metadata.parts import Parts, runs
 
 LINES = 4
 """Lines at either end of a text where somebody signs."""
@@ -61,7 +61,8 @@ def find_bylines(body: str, parts: Parts, vocabulary: Vocabulary) -> Iterator[tu
                 yield headed[1], headed[1]
         if len(line) <= MASTHEAD:
             yield from ((vocabulary.lookup("org", name) or name, name) for name in credited(line))
-            yield from ((name, name) for name in _mastheads(line) if vocabulary.lookup("org", name) is None)
+            if not runs(line):
+                yield from ((name, name) for name in _mastheads(line) if vocabulary.lookup("org", name) is None)
         for signed in filter(None, (pattern.fullmatch(line) for pattern in _SIGNED)):
             for part in _BETWEEN.split(signed[1]):
                 for name in _names(_EDGES.sub("", part)):

@@ -56,12 +56,12 @@ class Parts(NamedTuple):
         lines = list(pairwise(places))
         listed = [match.span() for match in _listed().finditer(body)]
         running = [
-            number for number, (start, end) in enumerate(lines) if _runs(body[start:end]) and not _within(start, listed)
+            number for number, (start, end) in enumerate(lines) if runs(body[start:end]) and not _within(start, listed)
         ]
         if not running:
             return cls(len(body), (), tuple(listed), ends, letters(body))
         head, lead = lines[running[0]]
-        if letters(title) >= LONG and _runs(title):
+        if letters(title) >= LONG and runs(title):
             lead = 0
         elif len(running) == 1:
             lead = min([lead, *[place for place in ends if head < place][1:2]])
@@ -103,7 +103,7 @@ def _listed() -> regex.Pattern[str]:
     below = rf"^[^\w\n]*(?:{elsewhere})[ \t]*[:：]?[ \t]*$(?:\n.*)*"
     number = r"(?:[\d. \t]+|[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]+、)?"
     listed = rf"^{number}(?:{present})[ \t]*(?:[:：].*|$)(?:\n.*\S.*)*"
-    label = r"(?:[ \t]*[:：]|(?<=\p{Han})[ \u3000])"
+    label = r"(?:[ \t]*[:：]|(?<=\p{Han})[ \u3000]|(?<= (?:by|de|von|oleh)) )"
     return regex.compile(rf"(?mi){below}|{listed}|^{number}[^\w\n]*(?:{unsigned}|{elsewhere}){label}.*$")
 
 
@@ -112,7 +112,7 @@ def letters(text: str) -> int:
     return len(text) + 2 * len(_WIDE.findall(text))
 
 
-def _runs(line: str) -> bool:
+def runs(line: str) -> bool:
     """Whether a line is running text."""
     line = line.strip()
     size = letters(line)

@@ -57,6 +57,11 @@ def vocabulary() -> Vocabulary:
         ("(SSAB) - Steel is made of iron.", []),
         ("The plant (SSAB) opened.", []),  # no medium
         ("The dpa reported on Monday that the plant opened in Salzgitter (Lower Saxony).", []),
+        (
+            "枯水期怎么办?李文康说,今年厂房屋顶和渣场边坡的28兆瓦光伏已经并网,另签了三年期绿电合同,明年再建二十兆瓦。",
+            [],
+        ),
+        ("Steel is dear.\nSupported by the Nowhere Times", []),
         ("", []),
     ],
 )

@@ -143,6 +143,8 @@ PUBLISHED = [
 
 # language, a first sentence, the value of its event
 EVENTS = [
+    ("pt", "Aos 12 dias do mês de agosto de 2025, às 14h, reuniram-se os representantes.", "2025-08-12"),
+    ("es", "A los doce días del mes de agosto de 2025 se reunieron los representantes.", "2025-08"),
     ("th", "การประชุมครั้งที่ 4 จัดขึ้นที่เมือง Nanjing เมื่อวันที่ 8 กันยายน 2566 คณะผู้แทนเข้าร่วมจำนวนมาก", "2023-09-08"),
     ("th", "บน 18 พฤศจิกายน 2021 พันธมิตรนวัตกรรมโลหะวิทยาคาร์บอนต่ำก่อตั้งอย่างเป็นทางการแล้ว", "2021-11-18"),
     ("zh-Hans", "2021年7月16日上午9时30分，全国碳排放权交易正式启动。", "2021-07-16"),
