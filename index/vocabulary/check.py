@@ -36,13 +36,8 @@ def check(vocabulary: Vocabulary, base: Vocabulary | None = None) -> list[Proble
     """Everything that looks wrong, in the order of the records.
 
     base: what is taken for right, if anything is; only records that it does not have so are looked at."""
-    records = [
-        (kind, record)
-        for kind in KINDS
-        for record in (
-            vocabulary.of_kind(kind).unlike(base.of_kind(kind)) if base else vocabulary.of_kind(kind).values()
-        )
-    ]
+    known = base or Vocabulary.of([])
+    records = [(kind, record) for kind in KINDS for record in vocabulary.of_kind(kind).unlike(known.of_kind(kind))]
     found = [*_clashes(vocabulary, {(kind, record.id) for kind, record in records})]
     for kind, record in records:
         found += _languages(kind, record)

@@ -19,8 +19,8 @@ COUNTRY = "\ue002"  # private use, as BEGIN and END
 _ACCENTED = regex.compile(r"[\p{Latin}--\p{ASCII}]", regex.V1)
 _CAPITAL = regex.compile(r"\p{Lu}|[^\p{Latin}\p{Cyrillic}\p{Greek}\p{Armenian}]")
 
-
 Mask = npt.NDArray[np.bool_]
+"""Which of some keys are meant."""
 
 
 class Name(NamedTuple):

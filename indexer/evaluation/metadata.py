@@ -88,7 +88,7 @@ def _read(truth: Path) -> list[dict[str, str]]:
 def _documents(folder: Path, vocabulary: Vocabulary, labeller: Labeller | None) -> Mapping[str, Document]:
     documents = {}
     for batch in batches((item, len(item[0].text)) for item in _records(folder)):
-        for document in describe_all(batch, {}, vocabulary, None, labeller):
+        for document in describe_all(batch, {}, vocabulary, labeller=labeller):
             if isinstance(document, LoaderError):
                 raise document
             documents[document.id] = document

@@ -47,7 +47,7 @@ _OUTSIDE = regex.compile(
     r"(?:\s?(?:ของ|และ|โดย)|(?<=\p{Hangul}{2})[은는를]|\s(?:Genel|İl|phối|de|del|da|do|das|dos|des|du|of|and|von|der|y|et|di))$"
 )
 """What is no part of a name: an article, a board, of what kind it is (französische Gesellschaft), where it is,
-what would join it to more."""
+what would join it to more, a particle, half of a post (Genel Müdür)."""
 _FIRM, _LIMITED = regex.compile(r"บริษัท\s?$"), "จำกัด"
 """Before and behind the name of a Thai company."""
 _UNSPACED = regex.compile(r"\p{Thai}{2}")
