@@ -13,7 +13,7 @@ from indexer.metadata import describe_all
 from indexer.metadata.forms import distinctive
 from indexer.metadata.known import NAMES
 from indexer.metadata.labeller import Labeller
-from indexer.record import LoaderError, Record, Settings
+from indexer.record import Record, Settings
 from indexer.sources import Source, find, load
 
 DOT_ABOVE = "\u0307"
@@ -65,7 +65,7 @@ def evaluate_metadata(truth: Path, vocabulary: Vocabulary, labeller: Labeller | 
     for row in rows:
         document = documents.get(row["id"]) or documents.get(f"{folder.name}/{row['id']}")
         if document is None:
-            raise ConfigurationError(f"{truth}: there is no text {row['id']} in {folder}")
+            raise ConfigurationError(f"{truth}: there is no text {row['id']} in {folder} that can be read")
         _compare(row, document, vocabulary, evaluation)
     return evaluation
 
@@ -89,9 +89,8 @@ def _documents(folder: Path, vocabulary: Vocabulary, labeller: Labeller | None) 
     documents = {}
     for batch in batches((item, len(item[0].text)) for item in _records(folder)):
         for document in describe_all(batch, {}, vocabulary, labeller=labeller):
-            if isinstance(document, LoaderError):
-                raise document
-            documents[document.id] = document
+            if isinstance(document, Document):  # other files in the folder may be none
+                documents[document.id] = document
     return documents
 
 

@@ -7,7 +7,9 @@ from functools import cache
 import regex
 
 from index import Vocabulary
+from index.dates import find
 from indexer.metadata.cues import either, words_of
+from indexer.metadata.labeller import Labels
 from indexer.metadata.parts import Parts, runs
 
 LINES = 4
@@ -35,6 +37,10 @@ _HEADED = (
 """Where nobody but an agency or an account stands: (ĐTTC) - …, 【中国有色网讯】…, Solopos.com, WONOGIRI — …,
 《桥梁》杂志微信公众号."""
 _BETWEEN = regex.compile(r"[/=|,，、;；+·•–—]|\s-\s")
+_HEAD = regex.compile(r"\s*[|／｜•·]\s*|\s[-–—/]+\s|[,،]\s|[（(]")
+"""Parts what begins a line from what stands behind it."""
+_NO_HEAD = regex.compile(r"[:：»>]|\d{2}")
+"""In what is no name."""
 _EDGES = regex.compile(r"^[^\p{L}]+|[^\p{L}\p{M}]+$")
 _SOLID = regex.compile(r"\p{Han}{2,6}")
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]"
@@ -51,11 +57,14 @@ WORDS = 6
 """Of the name of a medium, most."""
 
 
-def find_bylines(body: str, parts: Parts, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+def find_bylines(
+    body: str, language: str, parts: Parts, vocabulary: Vocabulary, labels: Labels | None = None
+) -> Iterator[tuple[str, str]]:
     """The ids of the media that sign a body and of those whom a line of its frame names as its source, each with its
-    name there, which is the id of one without a record. parts: those of the body."""
-    lines = [match[0].strip() for match in _LINE.finditer(body) if not parts.is_aside(match.start())]
-    for line in lines if len(lines) <= 2 * LINES else lines[:LINES] + lines[-LINES:]:
+    name there, which is the id of one without a record. parts: those of the body. labels: what a labeller says of it.
+    """
+    lines = [(match.start(), match[0].strip()) for match in _LINE.finditer(body) if not parts.is_aside(match.start())]
+    for start, line in lines if len(lines) <= 2 * LINES else lines[:LINES] + lines[-LINES:]:
         for headed in filter(None, (pattern.fullmatch(line) for pattern in _HEADED)):
             if vocabulary.lookup("org", headed[1]) is None:
                 yield headed[1], headed[1]
@@ -63,6 +72,8 @@ def find_bylines(body: str, parts: Parts, vocabulary: Vocabulary) -> Iterator[tu
             yield from ((vocabulary.lookup("org", name) or name, name) for name in credited(line))
             if not runs(line):
                 yield from ((name, name) for name in _mastheads(line) if vocabulary.lookup("org", name) is None)
+                if (head := _head(line, start, language, labels)) and vocabulary.lookup("org", head) is None:
+                    yield head, head
         for signed in filter(None, (pattern.fullmatch(line) for pattern in _SIGNED)):
             for part in _BETWEEN.split(signed[1]):
                 for name in _names(_EDGES.sub("", part)):
@@ -81,10 +92,14 @@ def credited(line: str) -> Iterator[str]:
             len(name) > 1
             and not name[0].islower()
             and len(name.split()) <= WORDS
-            and not any(name.lower().startswith(word) for word in words_of("nobody"))
+            and not _is_nobody(name)
             and not _office().search(name)
         ):
             yield name
+
+
+def _is_nobody(name: str) -> bool:
+    return any(name.lower().startswith(word) for word in words_of("nobody"))
 
 
 @cache
@@ -117,8 +132,34 @@ def _mastheads(line: str) -> Iterator[str]:
         name = _EDGES.sub("", piece)
         if name.count("«") > name.count("»"):
             name += "»"
-        if name and not name[0].islower() and len(name.split()) <= WORDS and _media().fullmatch(name):
+        if (
+            name
+            and not name[0].islower()
+            and len(name.split()) <= WORDS
+            and not _is_nobody(name)
+            and _media().fullmatch(name)
+        ):
             yield name
+
+
+def _head(line: str, start: int, language: str, labels: Labels | None) -> str | None:
+    """What begins a line that bears the number of an issue, or a date, if a labeller takes it for a name."""
+    name = _HEAD.split(line, maxsplit=1)[0]
+    if len(name) < 2 or name[0].islower() or len(name.split()) > WORDS or _NO_HEAD.search(name):
+        return None
+    rest = line[len(name) :]
+    if _issue().search(rest):
+        return name
+    span = start, start + len(name)
+    if labels is None or not (labels.has_read(span) and labels.is_name(span)):
+        return None
+    return name if any(find(rest, language)) else None
+
+
+@cache
+def _issue() -> regex.Pattern[str]:
+    """The number of an issue, a few words behind the name of a paper."""
+    return regex.compile(rf"(?i)^.{{0,40}}(?<!\p{{L}})(?:(?:{either(words_of('issue'))})\s?\d|第\s?\d+\s?期)")
 
 
 @cache

@@ -25,6 +25,7 @@ _STRESSED = ("городск", "областн", "краев", "морск", "р
 """Adjectives whose masculine ends in -ой."""
 _WRITTEN_OUT = {"РК": "Республики Казахстан", "РФ": "Российской Федерации"}
 _ADJECTIVE = regex.compile(r"(\p{L}[\p{L}-]+?)(ого|его|ому|ему|ым|им|ом|ем|ой|ей|ую|юю|ая|яя|ое|ее|ый|ий)")
+_CASE = regex.compile(r"(\p{Lu}[\p{L}-]{3,}?)(?:а|у|ом|е|ы|и|ой)")
 _SOFT = frozenset(("его", "ему", "им", "ем", "ей", "юю", "яя", "ее", "ий"))
 _BEFORE_I, _BEFORE_E = "гкхжчшщ", "жчшщц"
 _MOST = 4
@@ -79,3 +80,9 @@ def _agreeing(adjective: str, gender: str) -> str:
     if gender == "f":
         return stem + ("яя" if soft else "ая")
     return stem + ("ее" if soft or stem[-1] in _BEFORE_E else "ое")
+
+
+def without_case(word: str) -> list[str]:
+    """What the nominative of a name of one word may be, where its noun is not known: Казхром of «Казхрома»."""
+    found = _CASE.fullmatch(word)
+    return [] if found is None else [found[1], f"{found[1]}а"]

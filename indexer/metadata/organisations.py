@@ -27,10 +27,12 @@ PUBLIC = ("ministry", "government", "agency", "university", "institute")
 
 _NUMBERED = regex.compile(r"[ /-]?(?:TC |TS |TR )?(?!(?:19|20)\d\d\b)\d{3,}")
 """Behind a name that is part of a standard's: ISO 14404."""
-_PRODUCT = regex.compile(r"\s(?:Teams|Excel|Forms|Meet|Maps)\b")
+_PRODUCT = regex.compile(r" (?:Teams|Excel|Forms|Meet|Maps|News)\b")
 """Behind a name that is part of a tool's: Microsoft Teams."""
 _LISTED = regex.compile(r"\s?[:：]\s?(?:\d{3,}|[A-Z]{2,5})\b")
 """Behind the name of an exchange that says where a share is listed: HKEX: 00914."""
+_DESK = regex.compile(r"\p{Han}{2,5}(?:中心|部|处|處|室|科|组|組)$|[ .]")
+"""Behind the name of who signs: a desk, an address."""
 _GLUED = regex.compile(r"\p{Thai}{2}.*\p{Thai}{2}", regex.DOTALL)
 """A name with what is beside it, where that is written together with it: it signs nothing."""
 _SIDE_BY_SIDE = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
@@ -104,7 +106,7 @@ def find_organisations(
                 found[mention.id].name(line[mention.start : mention.end])
                 found[mention.id].publishes = True
         signed += [(vocabulary.lookup("org", name) or name, name) for name in credited(line)]
-    for id, name in [*signed, *find_bylines(body, parts, vocabulary)]:
+    for id, name in [*signed, *find_bylines(body, language, parts, vocabulary, labels and labels[1])]:
         _publishes(found, id, name, vocabulary)
     host = urlsplit(url).hostname or ""
     if site := vocabulary.owner(host):
@@ -163,12 +165,17 @@ def _publishes(found: dict[str, _Found], id: str, name: str, vocabulary: Vocabul
     """Note who publishes: whom the text names so elsewhere. Of two names that no record has, one inside the other, both
     are the same organisation's."""
     if id not in vocabulary.organisations:
-        id = next((other for other, actor in found.items() if name in actor.words), id)
+        id = next((other for other, actor in found.items() if name in actor.words or _is_desk(name, actor.words)), id)
     if id not in vocabulary.organisations:
         new = (other for other in found if other not in vocabulary.organisations)
         id = next((other for other in new if any(name in words or words in name for words in found[other].words)), id)
     found[id].name(name)
     found[id].publishes = True
+
+
+def _is_desk(name: str, words: Iterable[str]) -> bool:
+    """Whether a name is that of an organisation with its desk or its address behind: 河钢集团新闻中心."""
+    return any(name.startswith(form) and _DESK.match(name, len(form)) for form in words)
 
 
 def _role(actor: _Found) -> str:

@@ -17,7 +17,7 @@ from index.vocabulary import Mention
 from indexer.metadata.cues import either, words_of
 from indexer.metadata.forms import candidates, distinctive
 from indexer.metadata.labeller import Labels
-from indexer.metadata.nominative import nominative
+from indexer.metadata.nominative import nominative, without_case
 from indexer.metadata.roles import bracketed, labelled
 from indexer.metadata.tagger import Span, model_of
 
@@ -35,6 +35,13 @@ _COMPANY = regex.compile(r"(?i)集[团團]|公司|企[业業]|グループ|그�
 """Words that say no more of a company than that it is one."""
 _BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s")
 """Parts of a page's frame, the end of a sentence."""
+_STATE = regex.compile(r"(?:\p{Lu}[\p{L}.-]+ ){1,2}")
+"""Before the name of a public body, in English: that of the state whose it is (Oregon Department of Transportation)."""
+_DEPARTMENT = regex.compile(
+    r"(?:(?!公司|集[团團]|[协協][会會]|[局厅廳])\p{Han}){1,14}?"
+    r"(?:教授|研究[员員]|主任|部[长長]|[处處][长長]|(?<![总總])[经經]理|[总總][监監]|[负負][责責]人)"
+)
+"""Behind the name of an organisation: a department of it, and a person's post."""
 _APART = regex.compile(r"\s+\p{Han}")
 """Behind a name: another one, where names are written without blanks."""
 _DEPUTY = regex.compile(r"副\p{Han}$")
@@ -55,6 +62,8 @@ _BRANCH = regex.compile(r"\s?\((?!มหาชน)\p{Thai}+\)\s?จำกัด"
 """Behind one: a firm of the same house (ปูนซิเมนต์ไทย (ลำปาง) จำกัด)."""
 _TOWN = regex.compile(r"(?<!\p{Han})\p{Han}{2,4}")
 """Begins the name of a firm of a town: 长兴南方水泥有限公司 is not 南方水泥有限公司."""
+PUBLIC = ("ministry", "government", "agency")
+"""Bodies of which each state has its own."""
 _ABBREVIATED = regex.compile(r"\.\p{Lu}$")
 _MORE = regex.compile(r"((?:,?\s(?:(?:\p{Ll}{1,3}|&)\s){0,2}\p{Lu}[\p{L}'’-]+){1,4})\s\((\p{Lu}[\p{L}&]*\p{Lu})\)")
 """Behind a name: more of it and its acronym."""
@@ -124,32 +133,48 @@ def recognise(
     }
     for text, every, spans, own in zip(texts, known, tagged, seen, strict=True):
         part = [mention for mention in every if mention.id in named]
-        recorded, new = _told_apart(text, part, list(_named(text, spans, own)), language, vocabulary)
+        recorded, new = _told_apart(text, part, list(_named(text, spans, own)), language, vocabulary, own)
         _paired(text, sorted([*recorded, *new]), names, language)
         kept.append(recorded)
     for name in names.values():
         telling = [form for form in name.forms | name.told if not _ACRONYM.fullmatch(form)] or name.forms
-        records = (vocabulary.lookup("org", form) for form in sorted(telling, key=len, reverse=True))
+        telling = sorted(telling, key=len, reverse=True)
+        if language == "ru":
+            telling += [base for form in telling for base in without_case(form)]
+        records = (vocabulary.lookup("org", form) for form in telling)
         name.record = name.record or next(filter(None, records), None)
     names = {key: name for key, name in names.items() if name.record or _acts(name.forms, language)}
     return [sorted([*part, *_located(text, part, names)]) for text, part in zip(texts, kept, strict=True)]
 
 
 def _told_apart(
-    text: str, known: Sequence[Mention], tagged: Sequence[Mention], language: str, vocabulary: Vocabulary
+    text: str,
+    known: Sequence[Mention],
+    tagged: Sequence[Mention],
+    language: str,
+    vocabulary: Vocabulary,
+    labels: Labels | None,
 ) -> tuple[list[Mention], list[Mention]]:
     """The known organisations that stand by themselves, and new names."""
     new = []
     starts, ends = [mention.start for mention in known], [mention.end for mention in known]
     for name in tagged:
         touched = known[bisect_right(ends, name.start) : bisect_left(starts, name.end)]
-        if not touched or _says_more(text, name, touched, language, vocabulary):
+        certain = labels is not None and labels.is_certain((name.start, name.end)) and _goes_on(name, touched)
+        if certain or not touched or _says_more(text, name, touched, language, vocabulary):
             new.append(name)
     cover = _Cover(text)
     for name in new:
         cover.add(name.start, name.end)
     organisations = (mention for mention in known if mention.kind == "organisation")
     return [mention for mention in organisations if cover.leaves(mention.start, mention.end)], new
+
+
+def _goes_on(name: Mention, inside: Sequence[Mention]) -> bool:
+    """Whether a name goes on before or behind the concepts inside it: 環境保護局."""
+    return all(
+        mention.kind == "concept" and (name.start < mention.start or mention.end < name.end) for mention in inside
+    )
 
 
 def _says_more(text: str, name: Mention, inside: Sequence[Mention], language: str, vocabulary: Vocabulary) -> bool:
@@ -164,9 +189,17 @@ def _says_more(text: str, name: Mention, inside: Sequence[Mention], language: st
     if len(named) > 1 or inside[0].start < name.start or name.end < inside[-1].end:
         return False
     for mention in named:
+        if _DEPARTMENT.match(text, mention.end):
+            return False
         before, behind = text[name.start : mention.start], text[mention.end : name.end]
         of_a_town = text.endswith("公司", name.start, name.end) and _TOWN.fullmatch(text, name.start, mention.start)
-        return bool(of_a_town or _elsewhere().search(before) or _BRANCH.match(behind)) or (
+        of_a_state = (
+            language == "en"
+            and not behind
+            and vocabulary.organisations[mention.id].type in PUBLIC
+            and _STATE.fullmatch(before)
+        )
+        return bool(of_a_town or of_a_state or _elsewhere().search(before) or _BRANCH.match(behind)) or (
             not before and _sets_apart(behind, language)
         )
     ends = [name.start, *(mention.end for mention in inside)]
@@ -216,7 +249,14 @@ def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name], lan
 def _named(text: str, tagged: Sequence[Span], labels: Labels | None) -> Iterator[Mention]:
     """Names of a telling form, and what the model finds beside them; but first those that labels are certain of, since
     they know best where such a name ends."""
-    certain = [span for span in tagged if labels is not None and labels.is_certain(span)]
+    whole = [span for span in candidates(text) if text.endswith("公司", span.start, span.end)]
+    certain = [
+        (start, end)
+        for start, end in tagged
+        if labels is not None
+        and labels.is_certain((start, end))
+        and not any(span.start == start and end < span.end for span in whole)
+    ]
     cover = _Cover(text)
     for mention in chain(_tagged(text, certain), _formed(text, labels), _tagged(text, tagged)):
         if cover.leaves(mention.start, mention.end):

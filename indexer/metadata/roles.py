@@ -15,9 +15,12 @@ DATELINE, AUTHOR = 40, 300
 """Code points of a line before the name of the agency in its dateline, and before that of where the author works."""
 
 _DATELINE = regex.compile(
-    r"\s?[)）]?(?:,? \d{1,2}[./]\d{1,2}[./]\d{4})?\s?(?:[-–—]|(?:讯|訊|电|電|消息)[,，\s])"
+    r"[^\S\n]?[)）]?(?:,? \d{1,2}[./]\d{1,2}[./]\d{4})?[^\S\n]?"
+    r"(?:[-–—]{1,2}(?![-–—]|\s?\d)|(?:讯|訊|电|電|消息)[,，\s])"
     r"|\p{Han}{0,10}(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:讯|訊|电|電|消息)"
 )
+_ITEM = regex.compile(r"\s*(?:[(（]?(?:\d{1,2}|[a-z])[.)）、]|[-–•*·・])\s?.{0,15}")
+"""Before a name in an item of a list."""
 _SENTENCE = regex.compile(r"[。！？!?\n]|\.(?=\s+\p{Lu}|\s*$)")
 
 
@@ -32,7 +35,10 @@ def labelled(text: str, mention: Mention) -> bool:
 
 def datelined(text: str, mention: Mention) -> bool:
     """Whether a name stands in a dateline: BEIJING, March 26 (Xinhua) --, 数字水泥网讯, 新华社北京3月26日电."""
-    return line_of(text, mention.start, DATELINE) is not None and bool(_DATELINE.match(text, mention.end))
+    begin = line_of(text, mention.start, DATELINE)
+    if begin is None or _ITEM.fullmatch(text, begin, mention.start):
+        return False
+    return bool(_DATELINE.match(text, mention.end))
 
 
 def line_of(text: str, place: int, most: int) -> int | None:

@@ -44,7 +44,7 @@ MEANING, TOGETHER = 1.5, 3.0
 """What a labeller's log odds count beside the sum, and from which of both together on somebody speaks."""
 
 _BETWEEN = regex.compile(r"[^\p{L}\p{M}\s'’«„“(（]|\S\s+\S")
-_FLOOR = regex.compile(r"[\s\d()（）.、．•·○*–—-]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、])?\s*")
+_FLOOR = regex.compile(r"[\s\d()（）.、．•·・○●◯■*–—-]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、])?\s*")
 _SAID = regex.compile(
     r"\s?(?:[(（][^()（）\n]{1,40}[)）]\s?)?[:：]\s?(?=[^\n]*[。.!！?？])\D{12}|[)）\]】]\s*\n\s*[・·•○●◦*–-]\s?\S"
 )

@@ -36,6 +36,10 @@ def vocabulary() -> Vocabulary:
         ("La Voz de Ninguna Parte\n\nEl puerto recibió chatarra.", ["La Voz de Ninguna Parte"]),
         ("（無名労働日報　2025年01月18日　第02版）", ["無名労働日報"]),
         ("Baustoffnachrichten, Heft 5/2024", ["Baustoffnachrichten"]),
+        ("RUHE & MITTE, la lettre, no 212\n\nLe four est froid.", ["RUHE & MITTE"]),
+        ("Ничей путь, выпуск № 54 (27.03.2025)", ["Ничей путь"]),
+        ("Veröffentlicht: 2024, Heft 12", []),
+        ("Subscribe to the Nowhere Review | Contact\nMarket report | 12 May 2025", []),
         ("Feeder calls double.\n\n© 2025 Quayside Nowhere Review", ["Quayside Nowhere Review"]),
         ("2026-03-13 17:42　来源：无名道　作者：林一帆", ["无名道"]),
         ("By Lena Nobody\nSpecial to the Nowhere Spectator", ["Nowhere Spectator"]),
@@ -66,10 +70,10 @@ def vocabulary() -> Vocabulary:
     ],
 )
 def test_media_that_sign_are_found(vocabulary: Vocabulary, body: str, wanted: list[str]) -> None:
-    assert sorted({id for id, _ in find_bylines(body, Parts.of(body), vocabulary)}) == wanted
+    assert sorted({id for id, _ in find_bylines(body, "en", Parts.of(body), vocabulary)}) == wanted
 
 
 def test_only_the_ends_of_a_text_are_signed(vocabulary: Vocabulary) -> None:
     line = "A line of the text that says something."
     body = "\n".join([*[line] * 6, "PTI", *[line] * 6])
-    assert list(find_bylines(body, Parts.of(body), vocabulary)) == []
+    assert list(find_bylines(body, "en", Parts.of(body), vocabulary)) == []

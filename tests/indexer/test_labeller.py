@@ -120,3 +120,18 @@ def test_what_was_not_read_is_left_to_the_words(model: Labeller) -> None:
     )
     assert document.org == ("SSAB",)
     assert "cement" in document.topic
+
+
+def test_a_name_goes_on_behind_what_it_has_inside(model: Labeller) -> None:
+    body = "وقال مدير التجارة الخارجية بوزارة الصناعة والتجارة إن الضريبة ستُطبق في العام المقبل."
+    found = describe(
+        Record(body, "ضريبة جديدة", known={"language": "ar"}), Source("a.txt", "", len(body)), {}, labeller=model
+    )
+    assert found.org == ("وزارة الصناعة والتجارة",)
+
+
+def test_a_paper_begins_the_line_with_the_date(model: Labeller) -> None:
+    body = "Inside Kilns Weekly  |  Posted on 6 August 2025\n\nThe kiln of the old works is warm, and nobody knows why."
+    record = Record(body, "A kiln", known={"language": "en"})
+    found = describe(record, Source("a.txt", "", len(body)), {}, labeller=model)
+    assert found.org == ("Inside Kilns Weekly",)

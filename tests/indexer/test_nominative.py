@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.metadata.nominative import nominative
+from indexer.metadata.nominative import nominative, without_case
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,8 @@ def test_a_name_is_told_in_the_nominative(name: str, wanted: str) -> None:
 @given(st.text(alphabet="абвгоеийыуюясктнР К-«»", max_size=40))
 def test_twice_changes_nothing(name: str) -> None:
     assert nominative(nominative(name)) == nominative(name)
+
+
+def test_a_noun_that_nobody_knows_may_have_no_case() -> None:
+    assert without_case("Казхрома") == ["Казхром", "Казхрома"]
+    assert without_case("Северсталью Инвест") == []

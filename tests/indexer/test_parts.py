@@ -75,6 +75,10 @@ def test_programmes_and_pointers_to_other_texts_are_no_frame() -> None:
         "ผู้มาประชุม\n1. ผู้แทนสำนักงานหนึ่ง\n2. ผู้แทนบริษัทสอง",
         "出席：某局、某公司、某协会。",
         "Peserta :\nDinas A, Dinas B",
+        "出席者 一号鉄鋼㈱、二号電力㈱",
+        "拟邀嘉宾（按姓氏笔画）\n某厅 处长\n某公司 总工程师",
+        "SPONSORS\nFirm V | Firm W",
+        "协办单位：某局、某公司",
     ],
 )
 def test_who_was_there_neither_leads_nor_signs(listed: str) -> None:
