@@ -42,7 +42,7 @@ _BEFORE = {
 _PERSON = r"(?:\p{Lu}[\p{Ll}'’]*\.?[ -]?){0,3}\p{Lu}[\p{Ll}'’-]{2,}"
 _PERSONS = regex.compile(rf"({_PERSON}(?:,\s{_PERSON})*)\s?[(（](?:\p{{L}}+\s)?[«\"]?$")
 """Before the name of an organisation in brackets: its people."""
-_SURNAME = regex.compile(r"(?<!\p{L})\p{Lu}[\p{Ll}'’-]{2,}(?!\p{L})")
+_SURNAME = regex.compile(r"(?<!\p{L})\p{Lu}[\p{L}'’-]+\p{Ll}(?!\p{L})")
 
 
 def stand_ins(
@@ -80,7 +80,8 @@ def _people(text: str, named: Sequence[Mention], bearers: Iterable[int]) -> Mapp
         start = named[place].start
         if persons := _PERSONS.search(text, max(0, start - PEOPLE), start):
             for person in persons[1].split(","):
-                people.setdefault(_SURNAME.findall(person)[-1], place)
+                for surname in _SURNAME.findall(person)[-1:]:
+                    people.setdefault(surname, place)
     return people
 
 

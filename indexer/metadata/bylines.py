@@ -24,6 +24,7 @@ _SIGNED = (
     regex.compile(rf"{_INSIDE}.*"),
     regex.compile(rf".*{_INSIDE}[^\p{{L}}]*"),
     regex.compile(rf".{{2,{LONGEST}}}{_INSIDE}\s?[-–—:].*"),
+    regex.compile(rf"[^/]{{2,{LONGEST}}}/\s?([^/]{{2,{LONGEST}}}?)\s?/.*"),
     regex.compile(rf"[^.。]{{2,{LONGEST}}}?,\s(\S[^,]{{1,{LONGEST}}}?)\s[-–—]{{1,2}}\s.*"),
 )
 _HEADED = (

@@ -25,7 +25,7 @@ _STRESSED = ("городск", "областн", "краев", "морск", "р
 """Adjectives whose masculine ends in -ой."""
 _WRITTEN_OUT = {"РК": "Республики Казахстан", "РФ": "Российской Федерации"}
 _ADJECTIVE = regex.compile(r"(\p{L}[\p{L}-]+?)(ого|его|ому|ему|ым|им|ом|ем|ой|ей|ую|юю|ая|яя|ое|ее|ый|ий)")
-_CASE = regex.compile(r"(\p{Lu}[\p{L}-]{3,}?)(?:а|у|ом|е|ы|и|ой)")
+_CASE = regex.compile(r"(\p{Lu}[\p{L}-]{3,}?)(?:а|у|ом|ем|е|ы|и|ю|я|ой)( .+)?")
 _SOFT = frozenset(("его", "ему", "им", "ем", "ей", "юю", "яя", "ее", "ий"))
 _BEFORE_I, _BEFORE_E = "гкхжчшщ", "жчшщц"
 _MOST = 4
@@ -82,7 +82,7 @@ def _agreeing(adjective: str, gender: str) -> str:
     return stem + ("ее" if soft or stem[-1] in _BEFORE_E else "ое")
 
 
-def without_case(word: str) -> list[str]:
-    """What the nominative of a name of one word may be, where its noun is not known: Казхром of «Казхрома»."""
-    found = _CASE.fullmatch(word)
-    return [] if found is None else [found[1], f"{found[1]}а"]
+def without_case(name: str) -> list[str]:
+    """What the nominative of a name that begins with a noun may be, where that is not known: Казхром of «Казхрома»."""
+    found = _CASE.fullmatch(name)
+    return [] if found is None else [found[1] + ending + (found[2] or "") for ending in ("", "а", "й")]

@@ -24,7 +24,7 @@ _LINE = regex.compile(r"\n\s*")
 _STOP = regex.compile(r"[。！？!?।။។؟]+[”’」』）)\"]*|\.[”’\")]*(?=\s+(?:[^\p{Ll}\d]|\p{Georgian})|\s*$)|\n")
 _SAYS = regex.compile(
     r"[–—]\s?\d{1,3}(?:[ .,]\d{3})+$"
-    r"|[。！？!?।။؟]|[.:：]$|^[-–•*·○●■□▪◦※☞]\s|^\d{1,2}[.:：]\d{2}\b|^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))"
+    r"|[。！？!?।။؟]|[:：]$|(?<!\d\s?г)\.$|^[-–•*·○●■□▪◦※☞]\s|^\d{1,2}[.:：]\d{2}\b|^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))"
 )
 """A line of the frame that gives a price, says something, lists it, or names those whom the text is addressed to."""
 _ADDRESS = regex.compile(r"[:：]\s*$")
@@ -101,9 +101,9 @@ def _listed() -> regex.Pattern[str]:
     """All below a line that points to other texts and says nothing else; lists of those present, to their end; lines
     that sign nothing."""
     present, unsigned, elsewhere = (either(words_of(cue)) for cue in ("attendance", "unsigned", "elsewhere"))
-    below = rf"^[^\w\n]*(?:{elsewhere})[ \t]*[:：]?[ \t]*$(?:\n.*)*"
+    below = rf"^[^\w\n]*(?:{elsewhere})[^\w\n]*$(?:\n.*)*"
     number = r"(?:[\d. \t]+|[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]+、)?"
-    label = r"(?:[ \t]*[:：]|(?<=\p{Han})[ \u3000]|(?<= (?:by|de|von|oleh)) )"
+    label = r"(?:[ \t]*[:：]|(?<=\p{Han})[ \u3000]|(?<=\p{Thai}) |(?<= (?:by|de|von|oleh)) )"
     remark = r"[ \t]*(?:[(（][^()（）\n]*[)）])?[ \t]*"
     listed = rf"^{number}(?:(?:{present}){remark}(?:{label}.*|$)|(?:{unsigned}){remark}[:：]?[ \t]*$)(?:\n.*\S.*)*"
     return regex.compile(rf"(?mi){below}|{listed}|^{number}[^\w\n]*(?:{unsigned}|{elsewhere}){label}.*$")

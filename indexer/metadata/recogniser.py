@@ -37,7 +37,10 @@ _BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s")
 """Parts of a page's frame, the end of a sentence."""
 _STATE = regex.compile(r"(?:\p{Lu}[\p{L}.-]+ ){1,2}")
 """Before the name of a public body, in English: that of the state whose it is (Oregon Department of Transportation)."""
+_BRANCH_OF = regex.compile(r"\p{Han}{1,10}(?:研究院|研究所|研究中心|分局|分行|分公司)")
+"""Behind one: what makes it a part with a name of its own."""
 _DEPARTMENT = regex.compile(
+    r"・\p{Han}|"
     r"(?:(?!公司|集[团團]|[协協][会會]|[局厅廳])\p{Han}){1,14}?"
     r"(?:教授|研究[员員]|主任|部[长長]|[处處][长長]|(?<![总總])[经經]理|[总總][监監]|[负負][责責]人)"
 )
@@ -189,6 +192,8 @@ def _says_more(text: str, name: Mention, inside: Sequence[Mention], language: st
     if len(named) > 1 or inside[0].start < name.start or name.end < inside[-1].end:
         return False
     for mention in named:
+        if _BRANCH_OF.fullmatch(text, mention.end, name.end):
+            return True
         if _DEPARTMENT.match(text, mention.end):
             return False
         before, behind = text[name.start : mention.start], text[mention.end : name.end]

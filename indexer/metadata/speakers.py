@@ -46,7 +46,7 @@ MEANING, TOGETHER = 1.5, 3.0
 _BETWEEN = regex.compile(r"[^\p{L}\p{M}\s'’«„“(（]|\S\s+\S")
 _FLOOR = regex.compile(r"[\s\d()（）.、．•·・○●◯■*–—-]*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、])?\s*")
 _SAID = regex.compile(
-    r"\s?(?:[(（][^()（）\n]{1,40}[)）]\s?)?[:：]\s?(?=[^\n]*[。.!！?？])\D{12}|[)）\]】]\s*\n\s*[・·•○●◦*–-]\s?\S"
+    r"\p{Han}{0,12}\s?(?:[(（][^()（）\n]{1,40}[)）]\s?)?[:：]\s?(?=[^\n]*[。.!！?？])\D{12}|[)）\]】]\s*\n\s*[・·•○●◦*–-]\s?\S"
 )
 """Before and behind the name of somebody whose words are put down."""
 _NAME = "◇"

@@ -53,6 +53,7 @@ def meant(vocabulary: Vocabulary, language: str, text: str, skipped: str = "") -
         ),
         ("ar", "بنت شركة حديد عز مصنعا. وقالت الشركة إن الأسعار سترتفع.", "الشركة", "Ezz Steel"),
         ("en", "Present: T. Okafor (SSAB), L. Reid.\nMr Okafor said prices would rise.", "Okafor", "SSAB"),
+        ("en", "Present: E. McIvor (SSAB), L. Reid.\nMs McIvor said prices would rise.", "McIvor", "SSAB"),
     ],
 )
 def test_a_word_stands_for_the_name_before_it(
@@ -89,5 +90,5 @@ def test_every_kind_is_known() -> None:
 
 @given(st.text(max_size=80), st.sampled_from(["en", "zh", "th", "ar", "xx"]))
 def test_any_text_can_be_read(vocabulary: Vocabulary, text: str, language: str) -> None:
-    for word, _ in meant(vocabulary, language, f"SSAB {text} the company"):
+    for word, _ in meant(vocabulary, language, f"SSAB {text} (SSAB) the company"):
         assert word

@@ -36,5 +36,6 @@ def test_twice_changes_nothing(name: str) -> None:
 
 
 def test_a_noun_that_nobody_knows_may_have_no_case() -> None:
-    assert without_case("Казхрома") == ["Казхром", "Казхрома"]
-    assert without_case("Северсталью Инвест") == []
+    assert "Казхром" in without_case("Казхрома")
+    assert "Минстрой России" in without_case("Минстроем России")
+    assert without_case("ЕВРАЗ ЗСМК") == []

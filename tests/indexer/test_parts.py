@@ -79,6 +79,7 @@ def test_programmes_and_pointers_to_other_texts_are_no_frame() -> None:
         "拟邀嘉宾（按姓氏笔画）\n某厅 处长\n某公司 总工程师",
         "SPONSORS\nFirm V | Firm W",
         "协办单位：某局、某公司",
+        "สนับสนุนโดย บริษัทหนึ่ง และสมาคมสอง",
     ],
 )
 def test_who_was_there_neither_leads_nor_signs(listed: str) -> None:

@@ -192,6 +192,7 @@ def test_a_longer_name_than_that_of_a_state_is_another(vocabulary: Vocabulary) -
         ("zh", "项目由河钢物流科技公司承建。", "河钢", "河钢物流科技"),
         ("zh", "昨天，河钢集团有限公司表示，产线已经投产。", "河钢", "HBIS"),
         ("ko", "무명환경운동연합은 어제 성명을 냈다.", "환경운동연합", "무명환경운동연합"),
+        ("zh", "昨天，河钢低碳冶金研究院研究员表示，产线已经投产。", "河钢", "河钢低碳冶金研究院"),
         ("zh", "昨天，河钢科技与冶金学院教授表示，产线已经投产。", "河钢", "HBIS"),
         ("th", "บริษัท เหล็กสยามใต้ (ระนอง) จำกัด เปิดโรงงานใหม่", "เหล็กสยามใต้", "บริษัท เหล็กสยามใต้ (ระนอง) จำกัด"),
         ("th", "บริษัท เหล็กสยามใต้ จำกัด (มหาชน) เปิดโรงงานใหม่", "เหล็กสยามใต้", "HBIS"),
@@ -317,6 +318,7 @@ def test_a_thai_name_inside_running_words_signs_nothing() -> None:
     [
         "Copy to: SSAB (registry), for information",
         "Tags: SSAB, furnaces",
+        "〈Read also〉\nSSAB opens a furnace",
         "Read also:\n17-01-2025 - SSAB opens a furnace",
         "Where: SSAB House, Luleå",
         "Suppliers of the year:\n- SSAB\n- a bakery",

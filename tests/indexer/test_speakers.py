@@ -80,6 +80,7 @@ def test_who_only_asks_does_not(language: str, text: str, name: str) -> None:
     [
         ("zh", "(二)工研院：可提供偵測器布點軟體供業者試用。", "工研院", True),
         ("ja", "(日本鉄鋼連盟)\n・高炉一貫製鉄所は設備構成が一様でない。", "日本鉄鋼連盟", True),
+        ("zh", "(三)豐興鋼鐵股份有限公司:本公司已設蒸汽安定化設備,符合要求。", "豐興鋼鐵", True),
         ("ja", "2 主な意見\n・東京汽船:岸壁の給電設備がまだ少ない。", "東京汽船", True),
         ("en", "2. SSAB: the kiln stands still until the autumn.", "SSAB", True),
         ("en", "SSAB: +46 8 000 000 00 (press), 8 a.m. to 5 p.m.", "SSAB", False),
