@@ -24,10 +24,10 @@ _SIGNED = (
     regex.compile(rf"{_INSIDE}.*"),
     regex.compile(rf".*{_INSIDE}[^\p{{L}}]*"),
     regex.compile(rf".{{2,{LONGEST}}}{_INSIDE}\s?[-–—:].*"),
-    regex.compile(rf"[^/]{{2,{LONGEST}}}/\s?([^/]{{2,{LONGEST}}}?)\s?/.*"),
     regex.compile(rf"[^.。]{{2,{LONGEST}}}?,\s(\S[^,]{{1,{LONGEST}}}?)\s[-–—]{{1,2}}\s.*"),
 )
 _HEADED = (
+    regex.compile(rf"[^/]{{2,{LONGEST}}}/\s?(\p{{Arabic}}{{2,6}})\s?/.*"),
     regex.compile(r"[(（](\p{Lu}[^()（）\s\d]{1,15})[)）]\s?[-–—]\s.*"),
     regex.compile(r"【(?!本)(\p{Han}{3,12})[讯訊]】.*"),
     regex.compile(r"(\p{L}[\w-]*\.(?:com|id|co\.id|net|news)),? (?:\p{Lu}[\p{L} ]{2,25} )?[-–—]{1,2} .*"),
@@ -35,7 +35,7 @@ _HEADED = (
         r"[“「『《]([^“”「」『』《》]{2,20})[”」』》](?:[杂雜][志誌])?(?:(?:微信)?公[众眾][号號]|[编編][辑輯]部).*"
     ),
 )
-"""Where nobody but an agency or an account stands: (ĐTTC) - …, 【中国有色网讯】…, Solopos.com, WONOGIRI — …,
+"""Where nobody but an agency or an account stands: المنامة / بنا / …, (ĐTTC) - …, 【中国有色网讯】…, Solopos.com, WONOGIRI — …,
 《桥梁》杂志微信公众号."""
 _BETWEEN = regex.compile(r"[/=|,，、;；+·•–—]|\s-\s")
 _HEAD = regex.compile(r"\s*[|／｜•·]\s*|\s[-–—/]+\s|[,،]\s|[（(]")

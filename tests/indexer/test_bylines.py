@@ -36,7 +36,7 @@ def vocabulary() -> Vocabulary:
         ("La Voz de Ninguna Parte\n\nEl puerto recibió chatarra.", ["La Voz de Ninguna Parte"]),
         ("（無名労働日報　2025年01月18日　第02版）", ["無名労働日報"]),
         ("Baustoffnachrichten, Heft 5/2024", ["Baustoffnachrichten"]),
-        ("بغداد في 13 شباط / واع / أعلنت الشركة نتائجها.", ["INA Iraq"]),
+        ("بغداد في 13 شباط / واع / أعلنت الشركة نتائجها.", ["واع"]),
         ("Журнал «Ничей металл», октябрь 2025 г.\n\nПечь холодна.", ["Журнал «Ничей металл»"]),
         ("RUHE & MITTE, la lettre, no 212\n\nLe four est froid.", ["RUHE & MITTE"]),
         ("Ничей путь, выпуск № 54 (27.03.2025)", ["Ничей путь"]),
