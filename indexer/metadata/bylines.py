@@ -35,8 +35,8 @@ _HEADED = (
         r"[“「『《]([^“”「」『』《》]{2,20})[”」』》](?:[杂雜][志誌])?(?:(?:微信)?公[众眾][号號]|[编編][辑輯]部).*"
     ),
 )
-"""Where nobody but an agency or an account stands: المنامة / بنا / …, (ĐTTC) - …, 【中国有色网讯】…, Solopos.com, WONOGIRI
-— …, 《桥梁》杂志微信公众号."""
+"""Where nobody but an agency or an account stands: المنامة / بنا / …, (ĐTTC) - …, 【中国有色网讯】…, Solopos.com,
+WONOGIRI — …, 《桥梁》杂志微信公众号."""
 _BETWEEN = regex.compile(r"[/=|,，、;；+·•–—]|\s-\s")
 _HEAD = regex.compile(r"\s*[|／｜•·]\s*|\s[-–—/]+\s|[,،]\s|[（(]")
 """Parts what begins a line from what stands behind it."""

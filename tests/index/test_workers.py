@@ -86,12 +86,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_index_is_the_same_however_many_there_are(tmp_path: Path) -> None:
-    for jobs in (1, 2, 3):
+    for jobs in (1, 3):
         SearchIndex.create(tmp_path / f"{jobs}", documents=NOTICES, jobs=jobs).close()
-    one, two, three = (contents(tmp_path / f"{jobs}") for jobs in (1, 2, 3))
-    assert one.keys() == two.keys() == three.keys()
-    assert [name for name in one if not one[name] == two[name] == three[name]] == []
-    with SearchIndex.open(tmp_path / "2") as index:
+    one, three = (contents(tmp_path / f"{jobs}") for jobs in (1, 3))
+    assert one.keys() == three.keys()
+    assert [name for name in one if one[name] != three[name]] == []
+    with SearchIndex.open(tmp_path / "3") as index:
         assert len(index) == len(NOTICES)
 
 

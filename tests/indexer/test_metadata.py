@@ -1,5 +1,6 @@
 """What is read in a text: organisations and who is a main actor, topics, flags; and the measure of it all."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -275,13 +276,23 @@ def test_the_samples_reach_what_is_promised() -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "texts", "year", "org", "topic"), [("truth", 1801, 0.98, 0.88, 0.85), ("unseen", 70, 0.96, 0.83, 0.79)]
+    ("folder", "every", "year", "org", "topic"), [("truth", 4, 0.98, 0.87, 0.84), ("unseen", 1, 0.96, 0.82, 0.79)]
 )
-def test_texts_written_later_do_not_get_worse(folder: str, texts: int, year: float, org: float, topic: float) -> None:
-    """Texts by people who had not seen the vocabulary; docs/benchmarks.md has the figures from when they were new."""
-    found = evaluate_metadata(ROOT / "tests" / folder / "truth.tsv", Vocabulary.load())
+def test_texts_written_later_do_not_get_worse(
+    tmp_path: Path, folder: str, every: int, year: float, org: float, topic: float
+) -> None:
+    """Texts by people who had not seen the vocabulary, of many every fourth, which takes seconds; docs/benchmarks.md
+    has the figures over all, and those from when they were new."""
+    columns, *rows = (ROOT / "tests" / folder / "truth.tsv").read_text("utf-8").splitlines()
+    chosen = rows[::every]
+    for row in chosen:
+        text = tmp_path / row.partition("\t")[0]
+        text.parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "tests" / folder / row.partition("\t")[0], text)
+    (tmp_path / "truth.tsv").write_text("\n".join([columns, *chosen]), "utf-8")
+    found = evaluate_metadata(tmp_path / "truth.tsv", Vocabulary.load())
     scores = {column: score.value for column, score in found.scores["all"].items()}
-    assert found.texts["all"] == texts
+    assert found.texts["all"] == len(chosen) >= 60
     assert scores["language"] >= 0.99
     assert scores["year"] >= year
     assert scores["org"] >= org
