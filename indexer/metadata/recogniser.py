@@ -14,6 +14,7 @@ from analyzers import breaks
 from analyzers.folding import fold_han
 from index import Vocabulary
 from index.vocabulary import Mention
+from indexer.metadata import naming
 from indexer.metadata.cues import either, words_of
 from indexer.metadata.forms import candidates, distinctive
 from indexer.metadata.labeller import Labels
@@ -65,8 +66,8 @@ _BRANCH = regex.compile(r"\s?\((?!มหาชน)\p{Thai}+\)\s?จำกัด"
 """Behind one: a firm of the same house (ปูนซิเมนต์ไทย (ลำปาง) จำกัด)."""
 _TOWN = regex.compile(r"(?<!\p{Han})\p{Han}{2,4}")
 """Begins the name of a firm of a town: 长兴南方水泥有限公司 is not 南方水泥有限公司."""
-PUBLIC = ("ministry", "government", "agency")
-"""Bodies of which each state has its own."""
+OF_STATES = ("ministry", "government", "agency")
+"""Types of bodies of which each state has its own."""
 _ABBREVIATED = regex.compile(r"\.\p{Lu}$")
 _MORE = regex.compile(r"((?:,?\s(?:(?:\p{Ll}{1,3}|&)\s){0,2}\p{Lu}[\p{L}'’-]+){1,4})\s\((\p{Lu}[\p{L}&]*\p{Lu})\)")
 """Behind a name: more of it and its acronym."""
@@ -201,7 +202,7 @@ def _says_more(text: str, name: Mention, inside: Sequence[Mention], language: st
         of_a_state = (
             language == "en"
             and not behind
-            and vocabulary.organisations[mention.id].type in PUBLIC
+            and vocabulary.organisations[mention.id].type in OF_STATES
             and _STATE.fullmatch(before)
         )
         return bool(of_a_town or of_a_state or _elsewhere().search(before) or _BRANCH.match(behind)) or (
@@ -253,26 +254,25 @@ def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name], lan
 
 def _named(text: str, tagged: Sequence[Span], labels: Labels | None) -> Iterator[Mention]:
     """Names of a telling form, and what the model finds beside them; but first those that labels are certain of, since
-    they know best where such a name ends."""
-    whole = [span for span in candidates(text) if text.endswith("公司", span.start, span.end)]
+    they know best where such a name ends, unless it goes on to its 公司."""
+    formed = sorted(candidates(text), key=lambda span: (span.start, -span.end))
+    firms = {span.start: span.end for span in reversed(formed) if text.endswith("公司", span.start, span.end)}
     certain = [
         (start, end)
         for start, end in tagged
-        if labels is not None
-        and labels.is_certain((start, end))
-        and not any(span.start == start and end < span.end for span in whole)
+        if labels is not None and labels.is_certain((start, end)) and firms.get(start, end) <= end
     ]
     cover = _Cover(text)
-    for mention in chain(_tagged(text, certain), _formed(text, labels), _tagged(text, tagged)):
+    for mention in chain(_tagged(text, certain), _formed(text, formed, labels), _tagged(text, tagged)):
         if cover.leaves(mention.start, mention.end):
             cover.add(mention.start, mention.end)
             yield mention
 
 
-def _formed(text: str, labels: Labels | None) -> Iterator[Mention]:
-    """Names of a telling form."""
+def _formed(text: str, formed: Sequence[naming.Span], labels: Labels | None) -> Iterator[Mention]:
+    """Those of the names of a telling form that stand by themselves and are none of another kind."""
     end = 0
-    for span in sorted(candidates(text), key=lambda span: (span.start, -span.end)):
+    for span in formed:
         words = text[span.start : span.end]
         mention = Mention(span.start, span.end, "organisation", "", False)
         if labels is not None and not (labels.is_name((span.start, span.end)) or labelled(text, mention)):
