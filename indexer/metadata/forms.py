@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any, NamedTuple
 
 import regex
@@ -15,6 +16,9 @@ from indexer.metadata.naming_solid import SolidNaming
 
 HEADING = 0.6
 """The share of words with a capital beside a name from which capitals say nothing."""
+
+BARE = ("company", "association")
+"""Types whose kinds are no names by themselves, as those of offices may be."""
 
 
 def candidates(text: str) -> Iterator[Span]:
@@ -87,6 +91,14 @@ def _compiled() -> tuple[Sequence[Sequence[Head]], AhoCorasick]:
             for beginning, end in pairs:
                 heads.setdefault(beginning, []).append(Head(code, "enclosed", type, end))
     return list(heads.values()), AhoCorasick(list(heads))
+
+
+@cache
+def bare_kinds() -> frozenset[str]:
+    """The words that say of nothing but a firm or an association of what kind it is, in small letters: บริษัท, 협회."""
+    tables = _tables().values()
+    words = (table.get(kind, {}).get(type, ()) for table in tables for kind in ("first", "last") for type in BARE)
+    return frozenset(word.strip().casefold() for word in (*legal_forms(), *chain.from_iterable(words)))
 
 
 @cache

@@ -174,8 +174,9 @@ def _publishes(found: dict[str, _Found], id: str, name: str, vocabulary: Vocabul
 
 
 def _is_desk(name: str, words: Iterable[str]) -> bool:
-    """Whether a name is that of an organisation with its desk or its address behind: 河钢集团新闻中心."""
-    return any(name.startswith(form) and _DESK.match(name, len(form)) for form in words)
+    """Whether a name is that of an organisation with its desk or its address behind, 河钢集团新闻中心, or its acronym
+    before it: CEM 澳電."""
+    return any((name.startswith(form) and _DESK.match(name, len(form))) or name.endswith(f" {form}") for form in words)
 
 
 def _role(actor: _Found) -> str:

@@ -16,7 +16,7 @@ from index import Vocabulary
 from index.vocabulary import Mention
 from indexer.metadata import naming
 from indexer.metadata.cues import either, words_of
-from indexer.metadata.forms import candidates, distinctive
+from indexer.metadata.forms import bare_kinds, candidates, distinctive
 from indexer.metadata.labeller import Labels
 from indexer.metadata.nominative import nominative, without_case
 from indexer.metadata.roles import bracketed, labelled
@@ -305,8 +305,9 @@ def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
 
 
 def _is_other(words: str) -> bool:
-    """Whether a name is none of an organisation: that of many, of the one that writes, or of a person by the post."""
-    return bool(_OTHER.match(words) or _post().search(words))
+    """Whether a name is none of an organisation: that of a kind, of many, of the one that writes, of a person by the
+    post."""
+    return words.casefold() in bare_kinds() or bool(_OTHER.match(words) or _post().search(words))
 
 
 @cache
