@@ -24,6 +24,7 @@ _SIGNED = (
     regex.compile(rf"{_INSIDE}.*"),
     regex.compile(rf".*{_INSIDE}[^\p{{L}}]*"),
     regex.compile(rf".{{2,{LONGEST}}}{_INSIDE}\s?[-–—:].*"),
+    regex.compile(rf"[^/]{{2,{LONGEST}}}/\s?([^/]{{2,{LONGEST}}}?)\s?/.*"),
     regex.compile(rf"[^.。]{{2,{LONGEST}}}?,\s(\S[^,]{{1,{LONGEST}}}?)\s[-–—]{{1,2}}\s.*"),
 )
 _HEADED = (
@@ -42,7 +43,7 @@ _HEAD = regex.compile(r"\s*[|／｜•·]\s*|\s[-–—/]+\s|[,،]\s|[（(]")
 """Parts what begins a line from what stands behind it."""
 _NO_HEAD = regex.compile(r"[:：»>]|\d{2}")
 """In what is no name."""
-_EDGES = regex.compile(r"^[^\p{L}]+|[^\p{L}\p{M}]+$")
+_EDGES = regex.compile(r"^[^\p{L}]+|(?:[^\p{L}\p{M}\p{Nd}]+\p{Nd}*)+$")
 _SOLID = regex.compile(r"\p{Han}{2,6}")
 _UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]"
 _PARTED = regex.compile(rf"{_BETWEEN.pattern}|[\u3000\d:：()（）\[\]【】／｜]|\s{{2}}|(?<={_UNSPACED})\s")

@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -147,6 +147,9 @@ _PLACE = re.compile(r"[(（\[【〔\s]*[^\d.!?。！？:：;；\n]{2,50}\Z")
 _BRACKETS = ("(", "（", "【", "[", "〔")
 _IN_BRACKETS = re.compile(r"[^)）】\]〕\n]{0,20}[)）】\]〕]")
 _BARE_YEAR = re.compile(r"(?<![\w.,/:-])20[0-4][0-9](?![0-9%‰.,/-]?[0-9%‰])(?![a-zA-Z])")
+_ITEM = re.compile(r"^(\d{1,2}/\d{1,2}/)\d{1,2}(?=\s+\S)", re.MULTILINE)
+_ITEMS = 3
+"""So many lines that begin alike are items."""
 _NOTE = re.compile(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,7}\)")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]?\s+(?=[^\W\d_a-zа-яα-ω]|[\"“'])|[。！？!?।။።]|\n+")
 
@@ -222,7 +225,8 @@ class _Place:
 
 def _places(field: str, text: str, language: str | None) -> Iterator[_Place]:
     """The dates of a field, in order."""
-    found = find(text, language)
+    items = _items(text)
+    found = [one for one in find(text, language) if one.start not in items]
     if field == "title" and not any(one.value[0].isdigit() for one in found):  # there it is hardly ever a count
         years = (Expression(*match.span(), match[0], None, "common") for match in _BARE_YEAR.finditer(text))
         found = sorted([*found, *years])
@@ -245,6 +249,13 @@ def _places(field: str, text: str, language: str | None) -> Iterator[_Place]:
         after = _plain(text[one.end : min(last, one.end + _AROUND)])
         sentence = bisect_right(ends, one.start)
         yield _Place(one, field, text, (first, last), before, after, edge, elsewhere, sentence, one.start < lead)
+
+
+def _items(text: str) -> set[int]:
+    """Where lines begin with the numbers of a meeting's items, which look like dates: 09/24/01, 09/24/02, 09/24/03."""
+    numbers = [*_ITEM.finditer(text)]
+    meetings = Counter(number[1] for number in numbers)
+    return {number.start() for number in numbers if meetings[number[1]] >= _ITEMS}
 
 
 def _sentence_ends(text: str, found: Sequence[Expression]) -> list[int]:

@@ -222,6 +222,20 @@ NO_DATE = [
 PAGES: list[tuple[str, str, list[str], str | None, dict[str, tuple[str, str]]]] = [
     (
         "en",
+        "Minutes of the council",
+        [
+            "Meeting held in the Town Hall on Monday 2 September 2024 at 7.00 pm",
+            "09/24/01 Minutes of last meeting",
+            "09/24/02 Heat network",
+            "The rates of June were read out.",
+            "09/24/03 Date of next meeting",
+            "Monday 7 October 2024.",
+        ],
+        "2024-09-02",
+        {},
+    ),
+    (
+        "en",
         "Baosteel delivers 1,500 tonnes",
         [
             "Home > News",

@@ -205,7 +205,9 @@ def test_a_longer_name_is_that_of_a_subsidiary(
     assert any(id.startswith(found) for id in beside(vocabulary, text, mention, language))
 
 
-@pytest.mark.parametrize("text", ["各盟市能源局表示，项目清单已经公布。", "当社グループは削減目標を発表した。", "협회는 어제 성명을 냈다."])
+@pytest.mark.parametrize(
+    "text", ["各盟市能源局表示，项目清单已经公布。", "当社グループは削減目標を発表した。", "협회는 어제 성명을 냈다."]
+)
 def test_each_of_a_kind_and_the_writers_themselves_are_no_names(vocabulary: Vocabulary, text: str) -> None:
     assert not {"各盟市能源局", "当社グループ"} & names(vocabulary, "zh" if "各" in text else "ja", text)
 
