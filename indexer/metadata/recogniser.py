@@ -8,7 +8,6 @@ from functools import cache
 from itertools import chain
 
 import regex
-from babel import Locale, UnknownLocaleError
 
 from analyzers import breaks
 from analyzers.folding import fold_han
@@ -18,6 +17,7 @@ from indexer.metadata import naming
 from indexer.metadata.cues import either, words_of
 from indexer.metadata.forms import bare_kinds, candidates, distinctive
 from indexer.metadata.labeller import Labels
+from indexer.metadata.longer import EDGES, goes_on, says_more, territories
 from indexer.metadata.nominative import nominative, without_case
 from indexer.metadata.roles import bracketed, labelled
 from indexer.metadata.tagger import Span, model_of
@@ -27,27 +27,11 @@ AROUND = 40
 
 _ACRONYM = regex.compile(r"[\p{Lu}\d&.-]{1,7}s?")
 """What by itself may as well be a unit, a scheme or a product: it is a name where a full one stands beside it."""
-_NAMES = regex.compile(r"\p{Lu}\p{L}|[\p{Lo}--\p{Arabic}]{2}|\p{Arabic}{4}", regex.V1)
-"""What is left of a name that says more than what it has inside."""
 _OTHER_SCRIPTS = ("ar", "ja", "ko", "ru", "th", "zh")
 _LATIN = regex.compile(r"\p{Latin}")
 _JOINED = regex.compile(r"[\p{Latin}\d]")
-_COMPANY = regex.compile(r"(?i)集[团團]|公司|企[业業]|グループ|그룹|\b(?:group|groupe|gruppe|grup|grupo|company|co)\b")
-"""Words that say no more of a company than that it is one."""
 _BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s")
 """Parts of a page's frame, the end of a sentence."""
-_STATE = regex.compile(r"(?:\p{Lu}[\p{L}.-]+ ){1,2}")
-"""Before the name of a public body, in English: that of the state whose it is (Oregon Department of Transportation)."""
-_BRANCH_OF = regex.compile(r"\p{Han}{1,10}(?:研究院|研究所|研究中心|分局|分行|分公司)")
-"""Behind one: what makes it a part with a name of its own."""
-_DEPARTMENT = regex.compile(
-    r"・\p{Han}|"
-    r"(?:(?!公司|集[团團]|[协協][会會]|[局厅廳])\p{Han}){1,14}?"
-    r"(?:教授|研究[员員]|主任|部[长長]|[处處][长長]|(?<![总總])[经經]理|[总總][监監]|[负負][责責]人)"
-)
-"""Behind the name of an organisation: a department of it, and a person's post."""
-_APART = regex.compile(r"\s+\p{Han}")
-"""Behind a name: another one, where names are written without blanks."""
 _DEPUTY = regex.compile(r"副\p{Han}$")
 """Ends what only looks like the name of an office: 宁波市商务局副局长."""
 _OTHER = regex.compile(r"各|مجلس إدارة |当社|弊社|自社|本公司|我公司|我司")
@@ -62,18 +46,11 @@ what would join it to more, a particle, half of a post (Genel Müdür)."""
 _FIRM, _LIMITED = regex.compile(r"บริษัท\s?$"), "จำกัด"
 """Before and behind the name of a Thai company."""
 _UNSPACED = regex.compile(r"\p{Thai}{2}")
-_BRANCH = regex.compile(r"\s?\((?!มหาชน)\p{Thai}+\)\s?จำกัด")
-"""Behind one: a firm of the same house (ปูนซิเมนต์ไทย (ลำปาง) จำกัด)."""
-_TOWN = regex.compile(r"(?<!\p{Han})\p{Han}{2,4}")
-"""Begins the name of a firm of a town: 长兴南方水泥有限公司 is not 南方水泥有限公司."""
-OF_STATES = ("ministry", "government", "agency")
-"""Types of bodies of which each state has its own."""
 _ABBREVIATED = regex.compile(r"\.\p{Lu}$")
 _MORE = regex.compile(r"((?:,?\s(?:(?:\p{Ll}{1,3}|&)\s){0,2}\p{Lu}[\p{L}'’-]+){1,4})\s\((\p{Lu}[\p{L}&]*\p{Lu})\)")
 """Behind a name: more of it and its acronym."""
 _INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}")
 _OPENING = {"»": "«", "”": "“", ")": "(", "」": "「", "）": "（"}
-_EDGES = "\"'“”„«»「」『』‹›()（）[]【】, "
 
 
 class _Cover:
@@ -164,74 +141,14 @@ def _told_apart(
     starts, ends = [mention.start for mention in known], [mention.end for mention in known]
     for name in tagged:
         touched = known[bisect_right(ends, name.start) : bisect_left(starts, name.end)]
-        certain = labels is not None and labels.is_certain((name.start, name.end)) and _goes_on(name, touched)
-        if certain or not touched or _says_more(text, name, touched, language, vocabulary):
+        certain = labels is not None and labels.is_certain((name.start, name.end)) and goes_on(name, touched)
+        if certain or not touched or says_more(text, name, touched, language, vocabulary):
             new.append(name)
     cover = _Cover(text)
     for name in new:
         cover.add(name.start, name.end)
     organisations = (mention for mention in known if mention.kind == "organisation")
     return [mention for mention in organisations if cover.leaves(mention.start, mention.end)], new
-
-
-def _goes_on(name: Mention, inside: Sequence[Mention]) -> bool:
-    """Whether a name goes on before or behind the concepts inside it: 環境保護局."""
-    return all(
-        mention.kind == "concept" and (name.start < mention.start or mention.end < name.end) for mention in inside
-    )
-
-
-def _says_more(text: str, name: Mention, inside: Sequence[Mention], language: str, vocabulary: Vocabulary) -> bool:
-    """Whether a name is more than the concepts and states inside it, or that of another than the organisation that it
-    begins with (河钢国际, Bureau Veritas Việt Nam); of an organisation a record knows better otherwise, of several more
-    so."""
-    named = [
-        mention
-        for mention in inside
-        if mention.kind == "organisation" and vocabulary.organisations[mention.id].type != "state"
-    ]
-    if len(named) > 1 or inside[0].start < name.start or name.end < inside[-1].end:
-        return False
-    for mention in named:
-        if _BRANCH_OF.fullmatch(text, mention.end, name.end):
-            return True
-        if _DEPARTMENT.match(text, mention.end):
-            return False
-        before, behind = text[name.start : mention.start], text[mention.end : name.end]
-        of_a_town = text.endswith("公司", name.start, name.end) and _TOWN.fullmatch(text, name.start, mention.start)
-        of_a_state = (
-            language == "en"
-            and not behind
-            and vocabulary.organisations[mention.id].type in OF_STATES
-            and _STATE.fullmatch(before)
-        )
-        return bool(of_a_town or of_a_state or _elsewhere().search(before) or _BRANCH.match(behind)) or (
-            not before and _sets_apart(behind, language)
-        )
-    ends = [name.start, *(mention.end for mention in inside)]
-    starts = [*(mention.start for mention in inside), name.end]
-    more = " ".join(text[end:start] for end, start in zip(ends, starts, strict=True))
-    return bool(_NAMES.search(distinctive(more)))
-
-
-@cache
-def _elsewhere() -> regex.Pattern[str]:
-    """Ends what stands before the name of one of a kind somewhere else (당진환경운동연합), or of the town that a firm
-    bears the name of (Stadtwerke Georgsmarienhütte)."""
-    return regex.compile(rf"\p{{Hangul}}{{2}}$|(?:^|\s)(?:{either(words_of('town'))})\s$")
-
-
-def _sets_apart(more: str, language: str) -> bool:
-    """Whether words behind the name of an organisation make it that of another: those of a branch or a subsidiary."""
-    if _APART.match(more):
-        return False
-    more = _COMPANY.sub("", distinctive(more)).strip(_EDGES)
-    model = model_of(language)
-    return (
-        not more[:1].islower()
-        and bool(_NAMES.search(more))
-        and (more in _territories(language) or bool(model and model.tells(more)))
-    )
 
 
 def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name], language: str) -> None:
@@ -288,7 +205,7 @@ def _formed(text: str, formed: Sequence[naming.Span], labels: Labels | None) -> 
 def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
     """Names that a model finds, without signs around them."""
     for start, past in tagged:
-        words = _OUTSIDE.sub("", text[start:past].strip(_EDGES))
+        words = _OUTSIDE.sub("", text[start:past].strip(EDGES))
         if (
             len(words) < 2
             or _BROKEN.search(words)
@@ -392,18 +309,9 @@ def _standing(text: str, form: str) -> Iterator[Span]:
 
 def _acts(forms: Collection[str], language: str) -> bool:
     """Whether a name in these forms, which no record has, can be an organisation's."""
-    places = _territories(language)
+    places = territories(language)
     if all(_ACRONYM.fullmatch(form) or form.removesuffix("'s").removesuffix("’s") in places for form in forms):
         return False
     model = model_of(language)
     foreign = language in _OTHER_SCRIPTS and all(map(_LATIN.match, forms))  # persons look alike there
     return not foreign or (model is not None and any(map(model.tells, forms)))
-
-
-@cache
-def _territories(language: str) -> frozenset[str]:
-    """What countries and regions of the world are called; nothing is known of languages that CLDR does not have."""
-    try:
-        return frozenset(Locale.parse(language).territories.values())
-    except (UnknownLocaleError, ValueError):
-        return frozenset()
