@@ -4,6 +4,7 @@ Marks come from the units of the text itself, so no engine is needed, and a mark
 All offsets are code points.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -41,12 +42,15 @@ class _Wanted:
 
     units: tuple[str, ...]
     stems: frozenset[str] = frozenset()
-    accepts: Callable[[str], bool] | None = None
+    accepts: Callable[[str], object] | None = None
     slack: int = 0
     parts: tuple["_Wanted", ...] = ()
     begins: bool = False
     words: bool = False
     weak: bool = False
+
+    def __post_init__(self) -> None:
+        self.begun = self.stems.union(self.units[:1])
 
 
 class Highlighter:
@@ -72,9 +76,10 @@ class Highlighter:
             return []
         found: list[Mark] = []
         for number, item in enumerate(wanted):
-            spans = _find(item, text.words if item.words else text.units)
+            units = text.words if item.words else text.units
+            spans = _find(item, units) if item.accepts or units.may_have(item.begun) else []
             for part in () if spans else item.parts:
-                spans += _find(part, text.units)
+                spans += _find(part, units)
             found += [Mark(start, end, number) for start, end in spans]
         if self._quantities:
             found += self._amounts(text.text, len(wanted))
@@ -110,13 +115,12 @@ class Highlighter:
             word = "".join(units)
             yield _Wanted(units, accepts=lambda term: _near(word, term, match.slack), words=len(units) > 1)
         elif match.how is How.PREFIX and len(units) == 1:
-            yield _Wanted(units, accepts=lambda term: term.startswith(units[0]))
+            yield _Wanted(units, accepts=re.compile(re.escape(units[0])).match)
         elif match.how is How.PREFIX:
             yield _Wanted(units, begins=True)
         elif match.how is How.PATTERN:
             letters = (c if c in "*?" else "".join(t.term for t in self._analyzer.units(c)) for c in match.text)
-            pattern = compile_pattern("".join(letters))
-            yield _Wanted(units, accepts=lambda term: pattern.fullmatch(term) is not None)
+            yield _Wanted(units, accepts=compile_pattern("".join(letters)).fullmatch)
         else:
             words = match.text.split()
             telling = [word for word in words if not all(map(function_word, self._analyzer.query(word)))]

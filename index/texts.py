@@ -40,6 +40,10 @@ class Units:
         """Its terms, each once."""
         return self._first
 
+    def may_have(self, terms: frozenset[str]) -> bool:
+        """Whether one of these is a term or a stem of it."""
+        return not (self._first.keys().isdisjoint(terms) and self._forms.keys().isdisjoint(terms))
+
     def of(self, term: str) -> Sequence[int]:
         """The places of a term, in order."""
         place = self._first.get(term)
