@@ -144,9 +144,13 @@ def _names(cell: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
         yield record or names[0], _plain(name)
 
 
+_QUOTES = str.maketrans(dict.fromkeys('«»“”„"「」『』《》'))
+"""Signs that a name is written with or without."""
+
+
 def _plain(name: str) -> str:
     folded = unicodedata.normalize("NFKC", distinctive(name)).casefold().replace(DOT_ABOVE, "")
-    return "".join(folded.split())
+    return "".join(folded.translate(_QUOTES).split())
 
 
 def _joined(values: Iterable[str]) -> str:

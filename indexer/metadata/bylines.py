@@ -27,17 +27,26 @@ _SIGNED = (
     regex.compile(rf"[^/]{{2,{LONGEST}}}/\s?([^/]{{2,{LONGEST}}}?)\s?/.*"),
     regex.compile(rf"[^.。]{{2,{LONGEST}}}?,\s(\S[^,]{{1,{LONGEST}}}?)\s[-–—]{{1,2}}\s.*"),
 )
+_SHORT, _WRITTEN = r"\p{Lu}[^()（）/\s\d]{1,15}", r"\p{Lu}[^|\s\d]*(?: \p{Lu}[^|\s\d]*){1,5}"
+"""A word of the name of an agency; the name of a paper."""
 _HEADED = (
     regex.compile(rf"[^/]{{2,{LONGEST}}}/\s?(\p{{Arabic}}{{2,6}})\s?/.*"),
-    regex.compile(r"[(（](\p{Lu}[^()（）\s\d]{1,15})[)）]\s?[-–—]\s.*"),
+    regex.compile(rf"(?:\p{{Lu}}[^()\n]{{1,{LONGEST}}} )?[(（]({_SHORT}(?: {_SHORT}){{0,3}})[)）]\s?[-–—]{{1,2}}\s.*"),
+    regex.compile(rf"[^()\n]{{1,{LONGEST}}}\d{{4}}[^()\n]{{0,5}} [(（]({_SHORT})[)）]\.\s.*"),
+    regex.compile(rf"[^/\n]{{2,{LONGEST}}}\d /({_SHORT})/[.\s].*"),
+    regex.compile(r".*\d{4}\s?م\s(\p{Arabic}{2,6})"),
     regex.compile(r"【(?!本)(\p{Han}{3,12})[讯訊]】.*"),
+    regex.compile(r"【(?!本)(\p{Han}{2,12})[专專][讯訊]】.*"),
+    regex.compile(rf"(?i:by|von|par|por|oleh|na) [^|]{{3,{LONGEST}}} \| ({_WRITTEN}) \| .*\d.*"),
+    regex.compile(r".*\d{4}.*\| (\p{Hangul}{3,12}) (?!기자)\p{Hangul}{2,4}(?: 기자)?"),
+    regex.compile(r"(?:[\p{L} -]{2,30}, )?(\p{L}[\w-]*\.(?:com|net|online|info|news|by|kg|kz|ru|ua|uz))"),
     regex.compile(r"(\p{L}[\w-]*\.(?:com|id|co\.id|net|news)),? (?:\p{Lu}[\p{L} ]{2,25} )?[-–—]{1,2} .*"),
     regex.compile(
         r"[“「『《]([^“”「」『』《》]{2,20})[”」』》](?:[杂雜][志誌])?(?:(?:微信)?公[众眾][号號]|[编編][辑輯]部).*"
     ),
 )
 """Where nobody but an agency or an account stands: المنامة / بنا / …, (ĐTTC) - …, 【中国有色网讯】…, Solopos.com,
-WONOGIRI — …, 《桥梁》杂志微信公众号."""
+WONOGIRI — …, 《桥梁》杂志微信公众号, By M. Wanjohi | The Standard | 14th March 2024."""
 _BETWEEN = regex.compile(r"[/=|,，、;；+·•–—]|\s-\s")
 _HEAD = regex.compile(r"\s*[|／｜•·]\s*|\s[-–—/]+\s|[,،]\s|[（(]")
 """Parts what begins a line from what stands behind it."""
@@ -68,14 +77,16 @@ def find_bylines(
     lines = [(match.start(), match[0].strip()) for match in _LINE.finditer(body) if not parts.is_aside(match.start())]
     for start, line in lines if len(lines) <= 2 * LINES else lines[:LINES] + lines[-LINES:]:
         for headed in filter(None, (pattern.fullmatch(line) for pattern in _HEADED)):
-            if vocabulary.lookup("org", headed[1]) is None:
+            if vocabulary.lookup("org", headed[1]) is None and headed[1].lower() not in words_of("network"):
                 yield headed[1], headed[1]
         if len(line) <= MASTHEAD:
             yield from ((vocabulary.lookup("org", name) or name, name) for name in credited(line))
+            if name := _paper(line, language):
+                yield vocabulary.lookup("org", name) or name, name
             if not runs(line):
                 yield from ((name, name) for name in _mastheads(line) if vocabulary.lookup("org", name) is None)
-                if (head := _head(line, start, language, labels)) and vocabulary.lookup("org", head) is None:
-                    yield head, head
+                if head := _head(line, start, language, labels, vocabulary):
+                    yield head
         for signed in filter(None, (pattern.fullmatch(line) for pattern in _SIGNED)):
             for part in _BETWEEN.split(signed[1]):
                 for name in _names(_EDGES.sub("", part)):
@@ -126,6 +137,24 @@ def _credit() -> regex.Pattern[str]:
     )
 
 
+def _paper(line: str, language: str) -> str | None:
+    """The paper in which a text was printed, where a line says so: "First published in Dawn, November 5th"."""
+    printed = _printed().match(line)
+    if printed is None or any(
+        one.start < printed.end(1) and printed.start(1) < one.end for one in find(line, language)
+    ):
+        return None
+    return printed[1]
+
+
+@cache
+def _printed() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?i:{either(words_of('printed'))})\s*[《«“\"]?((?!\p{{Ll}})\p{{L}}[^,，.。;|《》«»“”\"\d]{{1,{LONGEST}}}?)"
+        rf"[》»”\"]?(?:[,，.。;]|\s(?:on|am|le|el|in|vom|ฉบับ)|\s?\(?\d|$)"
+    )
+
+
 def _mastheads(line: str) -> Iterator[str]:
     """What is named as media are: La Voz de Avilés, 日刊市況通信社; or stands in quotation marks by itself."""
     if quoted := _QUOTED.fullmatch(line.rstrip(":：")):
@@ -144,18 +173,22 @@ def _mastheads(line: str) -> Iterator[str]:
             yield name
 
 
-def _head(line: str, start: int, language: str, labels: Labels | None) -> str | None:
-    """What begins a line that bears the number of an issue, or a date, if a labeller takes it for a name."""
+def _head(
+    line: str, start: int, language: str, labels: Labels | None, vocabulary: Vocabulary
+) -> tuple[str, str] | None:
+    """What begins a line that bears the number of an issue, or a date, if a labeller takes it for a name or it is that
+    of a medium: its id and the name."""
     name = _HEAD.split(line, maxsplit=1)[0]
     if len(name) < 2 or name[0].islower() or len(name.split()) > WORDS or _NO_HEAD.search(name):
         return None
-    rest = line[len(name) :]
+    rest, span, known = line[len(name) :], (start, start + len(name)), vocabulary.lookup("org", name)
+    if known is not None:
+        return (known, name) if vocabulary.organisations[known].type == "media" and any(find(rest, language)) else None
     if _issue().search(rest):
-        return name
-    span = start, start + len(name)
+        return name, name
     if labels is None or not (labels.has_read(span) and labels.is_name(span)):
         return None
-    return name if any(find(rest, language)) else None
+    return (name, name) if any(find(rest, language)) else None
 
 
 @cache

@@ -31,9 +31,9 @@ SCALE = 2.0
 """What the product of an adapter's two matrices counts."""
 SHARP = 3.0
 """How much the token that says most decides about its sentence."""
-CERTAIN, SURE, CONFIRMED, DENIED = 4.0, 3.5, 0.0, -3.0
-"""Log odds from which on a stretch is a name: whatever its form says, one that nothing else says is, one that has the
-form of a name, and one that is in the vocabulary; chosen on tests/truth."""
+CERTAIN, SURE, LIKELY, CONFIRMED, DENIED = 4.0, 3.5, 2.0, 0.0, -3.0
+"""Log odds from which on a stretch is a name: whatever its form says, one that nothing else says is, one with
+concepts or the beginning of another inside, one that has the form of a name, and one that is in the vocabulary; chosen on tests/truth."""
 LONGEST = 600
 """Code points that are read as one; a longer line is parted behind a sentence or a word."""
 
@@ -67,6 +67,10 @@ class Labels(NamedTuple):
     def is_certain(self, span: Span) -> bool:
         """Whether it is so sure that it says better than a form where the name begins and ends."""
         return self._surely_named(span) > CERTAIN
+
+    def is_likely(self, span: Span) -> bool:
+        """Whether a stretch is the name of an organisation, where something else says so, too."""
+        return self._surely_named(span) > LIKELY
 
     def is_name(self, span: Span) -> bool:
         """Whether a stretch is one name, and not several; it may be where nothing was read."""

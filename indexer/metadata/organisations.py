@@ -13,7 +13,7 @@ from indexer.metadata.anaphora import stand_ins
 from indexer.metadata.bylines import credited, find_bylines
 from indexer.metadata.labeller import Labels
 from indexer.metadata.parts import PAGE, PAGES, Parts
-from indexer.metadata.roles import belonging, bracketed, datelined, labelled, same_sentence
+from indexer.metadata.roles import belonging, bracketed, datelined, labelled, same_sentence, unsigned
 from indexer.metadata.speakers import Speech
 from indexer.metadata.tagger import model_of
 
@@ -27,8 +27,8 @@ PUBLIC = ("ministry", "government", "agency", "university", "institute")
 
 _NUMBERED = regex.compile(r"[ /-]?(?:TC |TS |TR )?(?!(?:19|20)\d\d\b)\d{3,}")
 """Behind a name that is part of a standard's: ISO 14404."""
-_PRODUCT = regex.compile(r" (?:Teams|Excel|Forms|Meet|Maps|News)\b")
-"""Behind a name that is part of a tool's: Microsoft Teams."""
+_PRODUCT = regex.compile(r" (?:Teams|Excel|Forms|Meet|Maps|News)\b|(?:プライム|スタンダード|グロース)")
+"""Behind a name that is part of a tool's or a market's: Microsoft Teams, 東証プライム."""
 _LISTED = regex.compile(r"\s?[:：]\s?(?:\d{3,}|[A-Z]{2,5})\b")
 """Behind the name of an exchange that says where a share is listed: HKEX: 00914."""
 _DESK = regex.compile(r"\p{Han}{2,5}(?:中心|部|处|處|室|科|组|組)$|[ .]")
@@ -152,7 +152,7 @@ def _read(
         actor.mentions += not again
         if mention.id in vocabulary.organisations or actor.sure:
             signs = parts.signs(mention.start) and not _GLUED.fullmatch(body, mention.start - 1, mention.end + 1)
-            actor.publishes |= signs or datelined(body, mention)
+            actor.publishes |= (signs and not unsigned(body, mention)) or datelined(body, mention)
         actor.leads |= parts.leads(mention.start)
         if not (again or actor.speaks):
             actor.speaks = speech.speaks((mention.start, mention.end))
@@ -167,10 +167,15 @@ def _publishes(found: dict[str, _Found], id: str, name: str, vocabulary: Vocabul
     if id not in vocabulary.organisations:
         id = next((other for other, actor in found.items() if name in actor.words or _is_desk(name, actor.words)), id)
     if id not in vocabulary.organisations:
-        new = (other for other in found if other not in vocabulary.organisations)
+        new = (other for other in found if _may_be(other, vocabulary))
         id = next((other for other in new if any(name in words or words in name for words in found[other].words)), id)
     found[id].name(name)
     found[id].publishes = True
+
+
+def _may_be(id: str, vocabulary: Vocabulary) -> bool:
+    """Whether a publisher that no record has may be this one: one without a record, or a medium."""
+    return id not in vocabulary.organisations or vocabulary.organisations[id].type == "media"
 
 
 def _is_desk(name: str, words: Iterable[str]) -> bool:

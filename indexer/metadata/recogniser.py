@@ -43,8 +43,14 @@ _OUTSIDE = regex.compile(
 )
 """What is no part of a name: an article, a board, of what kind it is (französische Gesellschaft), where it is,
 what would join it to more, a particle, half of a post (Genel Müdür)."""
+_ARTICLE = regex.compile(r"(?<!\p{L})[وفبك]ال$")
+"""Before an Arabic name: its article, behind a word that is glued to it."""
 _FIRM, _LIMITED = regex.compile(r"บริษัท\s?$"), "จำกัด"
 """Before and behind the name of a Thai company."""
+_FIRM_OF = regex.compile(
+    r"(?!有限|股份|集[团團]|公司|旗下|下[属屬]|子公司|[所的和与與及等在])\p{Han}{2,8}?(?:[（(]\p{Han}{2,4}[)）])?(?:有限|股份有限)?公司"
+)
+"""Behind the name of a company: more of that of a firm of its."""
 _UNSPACED = regex.compile(r"\p{Thai}{2}")
 _ABBREVIATED = regex.compile(r"\.\p{Lu}$")
 _MORE = regex.compile(r"((?:,?\s(?:(?:\p{Ll}{1,3}|&)\s){0,2}\p{Lu}[\p{L}'’-]+){1,4})\s\((\p{Lu}[\p{L}&]*\p{Lu})\)")
@@ -137,18 +143,28 @@ def _told_apart(
     labels: Labels | None,
 ) -> tuple[list[Mention], list[Mention]]:
     """The known organisations that stand by themselves, and new names."""
-    new = []
+    new = [*_firms(text, known, vocabulary, labels)]
     starts, ends = [mention.start for mention in known], [mention.end for mention in known]
     for name in tagged:
         touched = known[bisect_right(ends, name.start) : bisect_left(starts, name.end)]
-        certain = labels is not None and labels.is_certain((name.start, name.end)) and goes_on(name, touched)
-        if certain or not touched or says_more(text, name, touched, language, vocabulary):
+        likely = labels is not None and labels.is_likely((name.start, name.end)) and goes_on(name, touched)
+        if likely or not touched or says_more(text, name, touched, language, vocabulary):
             new.append(name)
     cover = _Cover(text)
     for name in new:
         cover.add(name.start, name.end)
     organisations = (mention for mention in known if mention.kind == "organisation")
     return [mention for mention in organisations if cover.leaves(mention.start, mention.end)], new
+
+
+def _firms(text: str, known: Sequence[Mention], vocabulary: Vocabulary, labels: Labels | None) -> Iterator[Mention]:
+    """Firms whose names begin with that of a known company: 上海电气绿色燃料公司."""
+    for mention in known:
+        record = vocabulary.organisations.get(mention.id)
+        if record and record.type == "company" and (firm := _FIRM_OF.match(text, mention.end)):
+            span = mention.start, firm.end()
+            if labels is not None and labels.is_likely(span):
+                yield Mention(*span, "organisation", "", False)
 
 
 def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name], language: str) -> None:
@@ -190,13 +206,15 @@ def _formed(text: str, formed: Sequence[naming.Span], labels: Labels | None) -> 
     """Those of the names of a telling form that stand by themselves and are none of another kind."""
     end = 0
     for span in formed:
-        words = text[span.start : span.end]
-        mention = Mention(span.start, span.end, "organisation", "", False)
+        mention = Mention(_with_article(text, span.start), span.end, "organisation", "", False)
         if labels is not None and not (labels.is_name((span.start, span.end)) or labelled(text, mention)):
-            continue
+            mention = mention._replace(end=_trimmed(text, span.start, span.end, labels))
+            if mention.end == span.end:
+                continue
+        words = text[mention.start : mention.end]
         if span.start >= end and not (_is_other(words) or _DEPUTY.search(words)):
-            yield mention
-            end = span.end
+            end = mention.end if span.short else _spelled_out(text, mention.start, mention.end)
+            yield mention._replace(end=end)
             if span.short:
                 begin = text.index(span.short, end)
                 yield Mention(begin, end := begin + len(span.short), "organisation", "", False)
@@ -216,6 +234,7 @@ def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
             continue
         begin = text.index(words, start)
         end = _spelled_out(text, begin, _closed(text, begin, begin + len(words)))
+        begin = _with_article(text, begin)
         if words.endswith(_LIMITED) and (firm := _FIRM.search(text, max(0, begin - len(_LIMITED) - 2), begin)):
             begin = firm.start()
         yield Mention(begin, end, "organisation", "", False)
@@ -224,7 +243,8 @@ def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
 def _is_other(words: str) -> bool:
     """Whether a name is none of an organisation: that of a kind, of many, of the one that writes, of a person by the
     post."""
-    return words.casefold() in bare_kinds() or bool(_OTHER.match(words) or _post().search(words))
+    folded = words.casefold()
+    return folded in bare_kinds() or folded in words_of("unnamed") or bool(_OTHER.match(words) or _post().search(words))
 
 
 @cache
@@ -239,6 +259,20 @@ def _closed(text: str, start: int, end: int) -> int:
     return end + (
         opened or (sign == '"' and name.count(sign) % 2 == 1) or bool(_ABBREVIATED.search(name) and sign == ".")
     )
+
+
+def _with_article(text: str, start: int) -> int:
+    """Where an Arabic name begins, with the article that another word is glued to: بالمؤسسة."""
+    return start - 2 if _ARTICLE.search(text, max(0, start - 4), start) else start
+
+
+def _trimmed(text: str, start: int, end: int, labels: Labels) -> int:
+    """Where a name ends without the words behind it that labels take for no part of it, as a person's are; where it
+    ended where that leaves no name."""
+    last = end
+    while (blank := text.rfind(" ", start, last)) > start and not labels.is_likely((blank + 1, last)):
+        last = blank
+    return last if " " in text[start:last] and labels.is_likely((start, last)) else end
 
 
 def _spelled_out(text: str, start: int, end: int) -> int:

@@ -14,9 +14,13 @@ REACH = 60
 DATELINE, AUTHOR = 40, 300
 """Code points of a line before the name of the agency in its dateline, and before that of where the author works."""
 
+NOUNS = ("en", "es", "fr", "id", "pt", "vi")
+"""Languages in which what it is may stand before the name of an organisation, written small: a unit of steelmaker X."""
+
 _DATELINE = regex.compile(
-    r"[^\S\n]?[)）]?(?:,? \d{1,2}[./]\d{1,2}[./]\d{4})?[^\S\n]?"
-    r"(?:[-–—]{1,2}(?![-–—]|\s?\d)|(?:讯|訊|电|電|消息)[,，\s])"
+    r"[^\S\n]?[)）]?(?:,? \d{1,2}[./]\d{1,2}[./]\d{4}|[(（][^()（）\n]{3,20}[)）])?[^\S\n]?"
+    r"(?:[-–—]{1,2}(?![-–—]|\s?\d)|(?:\p{Latin}?(?:公司|网|網))?(?:讯|訊|电|電|消息)[,，\s(（])"
+    r"|(?:记者|記者|通讯员|通訊員)\s?\p{Han}[^()（）\n]{0,12}[)）]"
     r"|\p{Han}{0,10}(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:讯|訊|电|電|消息)"
 )
 _ITEM = regex.compile(r"\s*(?:[(（]?(?:\d{1,2}|[a-z])[.)）、]|[-–•*·・])\s?.{0,15}")
@@ -31,6 +35,11 @@ def labelled(text: str, mention: Mention) -> bool:
     label = text[text.rfind("\n", max(0, start - REACH), start) + 1 or max(0, start - REACH) : start]
     begin = line_of(text, start, AUTHOR)
     return bool(_labels().search(label)) or (begin is not None and bool(_author().match(text, begin, start)))
+
+
+def unsigned(text: str, mention: Mention) -> bool:
+    """Whether a name stands behind a label such as "Venue:", within its line."""
+    return bool(_unsigned().search(text[max(0, mention.start - REACH) : mention.start]))
 
 
 def datelined(text: str, mention: Mention) -> bool:
@@ -78,6 +87,11 @@ def _labels() -> regex.Pattern[str]:
 
 
 @cache
+def _unsigned() -> regex.Pattern[str]:
+    return regex.compile(rf"(?i)(?<!\p{{L}})(?:{either(words_of('unsigned'))})[ \t]*[:：][ \t]*$")
+
+
+@cache
 def _author() -> regex.Pattern[str]:
     return regex.compile(rf"(?i)[^\w\n]*(?:{either(words_of('author'))})(?!\p{{Latin}})")
 
@@ -85,7 +99,8 @@ def _author() -> regex.Pattern[str]:
 @cache
 def _belonging(language: str) -> regex.Pattern[str] | None:
     words = either(words_of("belonging", language))
-    return regex.compile(rf"(?<!\p{{Latin}})(?:{words})[\s«\"“]*$", regex.IGNORECASE) if words else None
+    noun = r"(?:\s\p{Ll}{4,})?" if language in NOUNS else ""
+    return regex.compile(rf"(?<!\p{{Latin}})(?i:{words}){noun}[\s«\"“]*$") if words else None
 
 
 @cache
