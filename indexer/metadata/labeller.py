@@ -32,8 +32,9 @@ SCALE = 2.0
 SHARP = 3.0
 """How much the token that says most decides about its sentence."""
 CERTAIN, SURE, LIKELY, CONFIRMED, DENIED = 4.0, 3.5, 2.0, 0.0, -3.0
-"""Log odds from which on a stretch is a name: whatever its form says, one that nothing else says is, one with
-concepts or the beginning of another inside, one that has the form of a name, and one that is in the vocabulary; chosen on tests/truth."""
+"""Log odds from which on a stretch is a name: whatever its form says, one that nothing else says is, one with concepts
+or the beginning of another inside, one that has the form of a name, and one that is in the vocabulary; chosen on
+tests/truth."""
 LONGEST = 600
 """Code points that are read as one; a longer line is parted behind a sentence or a word."""
 

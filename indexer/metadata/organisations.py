@@ -124,9 +124,20 @@ def _bearers(text: str, named: Sequence[Mention], vocabulary: Vocabulary, langua
     bearers: list[int] = []
     for place, mention in enumerate(named):
         aside = _part_of_a_name(text, named, place, vocabulary) or belonging(text, mention, language)
+        aside = aside or (language == "ko" and _owns_next(text, named, place, vocabulary))
         if not (aside or (_again(text, named, place) and bearers[-1:] != [place - 1])):
             bearers.append(place)
     return bearers
+
+
+def _owns_next(text: str, named: Sequence[Mention], place: int, vocabulary: Vocabulary) -> bool:
+    """Whether a ministry stands straight before an office of it, as in Korean: 산업통상부 국가기술표준원."""
+    behind = named[place + 1] if place + 1 < len(named) else None
+    owner = vocabulary.organisations.get(named[place].id)
+    if behind is None or owner is None or owner.type != "ministry" or text[named[place].end : behind.start] != " ":
+        return False
+    office = vocabulary.organisations.get(behind.id)
+    return office is None or office.type in ("agency", "institute")
 
 
 def _again(text: str, named: Sequence[Mention], place: int) -> bool:

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 
 import regex
 
@@ -51,6 +51,14 @@ _FIRM_OF = regex.compile(
     r"(?!有限|股份|集[团團]|公司|旗下|下[属屬]|子公司|[所的和与與及等在])\p{Han}{2,8}?(?:[（(]\p{Han}{2,4}[)）])?(?:有限|股份有限)?公司"
 )
 """Behind the name of a company: more of that of a firm of its."""
+_TORN = regex.compile(r"\p{Thai}{2,4}\s+\p{Thai}{2,4}")
+"""The end of a word and the beginning of another, that look like an acronym together, with what stands beside it."""
+_HEADS = (
+    "University|Université|Universidad|Universidade|Universität|Universitas|Chuo Kikuu|Ministry|Ministère|Ministerio|"
+    "Ministério|Kementerian|Wizara|Institute|Department|Association|Authority|Council|Bank"
+)
+_TWO = regex.compile(rf"(.*\b({_HEADS})\b.*?) (?:and|et|y|e|und|dan|na) (.*\b\2\b.*)")
+"""Two names of a kind."""
 _UNSPACED = regex.compile(r"\p{Thai}{2}")
 _ABBREVIATED = regex.compile(r"\.\p{Lu}$")
 _MORE = regex.compile(r"((?:,?\s(?:(?:\p{Ll}{1,3}|&)\s){0,2}\p{Lu}[\p{L}'’-]+){1,4})\s\((\p{Lu}[\p{L}&]*\p{Lu})\)")
@@ -119,7 +127,8 @@ def recognise(
         if own is None or not own.denies((mention.start, mention.end))
     }
     for text, every, spans, own in zip(texts, known, tagged, seen, strict=True):
-        part = [mention for mention in every if mention.id in named]
+        whole = [mention for mention in every if not _TORN.fullmatch(text, mention.start - 1, mention.end + 1)]
+        part = _abbreviated(text, [mention for mention in whole if mention.id in named])
         recorded, new = _told_apart(text, part, list(_named(text, spans, own)), language, vocabulary, own)
         _paired(text, sorted([*recorded, *new]), names, language)
         kept.append(recorded)
@@ -134,6 +143,26 @@ def recognise(
     return [sorted([*part, *_located(text, part, names)]) for text, part in zip(texts, kept, strict=True)]
 
 
+def _abbreviated(text: str, known: Sequence[Mention]) -> list[Mention]:
+    """Known names, where an acronym in brackets behind a full name is that organisation's, whosever else it is."""
+    own = {
+        text[mention.start : mention.end]: before.id
+        for before, mention in pairwise(known)
+        if before.kind == mention.kind == "organisation"
+        and before.id != mention.id
+        and text[mention.start : mention.end].isupper()
+        and text[before.start] == text[mention.start]
+        and " " in text[before.start : before.end]
+        and bracketed(text, before, mention)
+    }
+    return [
+        mention._replace(id=own.get(text[mention.start : mention.end], mention.id))
+        if own and mention.kind == "organisation"
+        else mention
+        for mention in known
+    ]
+
+
 def _told_apart(
     text: str,
     known: Sequence[Mention],
@@ -143,7 +172,7 @@ def _told_apart(
     labels: Labels | None,
 ) -> tuple[list[Mention], list[Mention]]:
     """The known organisations that stand by themselves, and new names."""
-    new = [*_firms(text, known, vocabulary, labels)]
+    new = [*_firms(text, known, vocabulary, labels)] if labels is not None else []
     starts, ends = [mention.start for mention in known], [mention.end for mention in known]
     for name in tagged:
         touched = known[bisect_right(ends, name.start) : bisect_left(starts, name.end)]
@@ -157,14 +186,13 @@ def _told_apart(
     return [mention for mention in organisations if cover.leaves(mention.start, mention.end)], new
 
 
-def _firms(text: str, known: Sequence[Mention], vocabulary: Vocabulary, labels: Labels | None) -> Iterator[Mention]:
-    """Firms whose names begin with that of a known company: 上海电气绿色燃料公司."""
+def _firms(text: str, known: Sequence[Mention], vocabulary: Vocabulary, labels: Labels) -> Iterator[Mention]:
+    """Firms whose names begin with that of a known company, where labels agree: 上海电气绿色燃料公司."""
     for mention in known:
         record = vocabulary.organisations.get(mention.id)
-        if record and record.type == "company" and (firm := _FIRM_OF.match(text, mention.end)):
-            span = mention.start, firm.end()
-            if labels is not None and labels.is_likely(span):
-                yield Mention(*span, "organisation", "", False)
+        more = _FIRM_OF.match(text, mention.end) if record and record.type == "company" else None
+        if more and labels.is_likely((mention.start, more.end())):
+            yield Mention(mention.start, more.end(), "organisation", "", False)
 
 
 def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name], language: str) -> None:
@@ -199,7 +227,9 @@ def _named(text: str, tagged: Sequence[Span], labels: Labels | None) -> Iterator
     for mention in chain(_tagged(text, certain), _formed(text, formed, labels), _tagged(text, tagged)):
         if cover.leaves(mention.start, mention.end):
             cover.add(mention.start, mention.end)
-            yield mention
+            two = _TWO.fullmatch(text, mention.start, mention.end)
+            for start, end in (two.span(1), two.span(3)) if two else (mention[:2],):
+                yield mention._replace(start=start, end=end)
 
 
 def _formed(text: str, formed: Sequence[naming.Span], labels: Labels | None) -> Iterator[Mention]:
