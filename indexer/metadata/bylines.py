@@ -35,7 +35,7 @@ _HEADED = (
     regex.compile(rf"[^()\n]{{1,{LONGEST}}}\d{{4}}[^()\n]{{0,5}} [(（]({_SHORT})[)）]\.\s.*"),
     regex.compile(rf"[^/\n]{{2,{LONGEST}}}\d /({_SHORT})/[.\s].*"),
     regex.compile(r".*\d{4}\s?م\s(\p{Arabic}{2,6})"),
-    regex.compile(r"【(?!本)(\p{Han}{3,12})[讯訊]】.*"),
+    regex.compile(r"【(?!本)(\p{Han}{3,12}(?<![专專]))[讯訊]】.*"),
     regex.compile(r"【(?!本)(\p{Han}{2,12})[专專][讯訊]】.*"),
     regex.compile(rf"(?i:by|von|par|por|oleh|na) [^|]{{3,{LONGEST}}} \| ({_WRITTEN}) \| .*\d.*"),
     regex.compile(r".*\d{4}.*\| (\p{Hangul}{3,12}) (?!기자)\p{Hangul}{2,4}(?: 기자)?"),

@@ -102,7 +102,7 @@ def _listed() -> regex.Pattern[str]:
     that sign nothing."""
     present, unsigned, elsewhere = (either(words_of(cue)) for cue in ("attendance", "unsigned", "elsewhere"))
     below = rf"^[^\w\n]*(?:{elsewhere})[^\w\n]*$(?:\n.*)*"
-    number = r"(?:[\d. \t]+|[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]+、)?"
+    number = r"(?:[\d. \t\u3000]+|[一二三四五六七八九十壹貳參肆伍陸柒捌玖拾]+、)?"
     label = r"(?:[ \t]*[:：]|(?<=\p{Han})[ \u3000]|(?<=\p{Thai}) |(?<= (?:by|de|von|oleh)) )"
     remark = r"[ \t]*(?:[(（][^()（）\n]*[)）])?[ \t]*"
     listed = rf"^{number}(?:(?:{present}){remark}(?:{label}.*|$)|(?:{unsigned}){remark}[:：]?[ \t]*$)(?:\n.*\S.*)*"

@@ -4,81 +4,32 @@ how organisations are named (tagger.py)."""
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import regex
 
-from analyzers import breaks
 from analyzers.folding import fold_han
 from index import Vocabulary
 from index.vocabulary import Mention
-from indexer.metadata import naming
-from indexer.metadata.cues import either, words_of
-from indexer.metadata.forms import bare_kinds, candidates, distinctive
+from indexer.metadata.extents import Cover, new_names
+from indexer.metadata.forms import distinctive
 from indexer.metadata.labeller import Labels
-from indexer.metadata.longer import EDGES, goes_on, says_more, territories
+from indexer.metadata.longer import goes_on, says_more, territories
 from indexer.metadata.nominative import nominative, without_case
-from indexer.metadata.roles import bracketed, labelled
+from indexer.metadata.roles import bracketed
 from indexer.metadata.tagger import Span, model_of
-
-AROUND = 40
-"""Code points around a place in which words are told apart."""
 
 _ACRONYM = regex.compile(r"[\p{Lu}\d&.-]{1,7}s?")
 """What by itself may as well be a unit, a scheme or a product: it is a name where a full one stands beside it."""
 _OTHER_SCRIPTS = ("ar", "ja", "ko", "ru", "th", "zh")
 _LATIN = regex.compile(r"\p{Latin}")
 _JOINED = regex.compile(r"[\p{Latin}\d]")
-_BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s")
-"""Parts of a page's frame, the end of a sentence."""
-_DEPUTY = regex.compile(r"副\p{Han}$")
-"""Ends what only looks like the name of an office: 宁波市商务局副局长."""
-_OTHER = regex.compile(r"各|مجلس إدارة |当社|弊社|自社|本公司|我公司|我司")
-"""Begins what is no name of an organisation: each office of a kind, a board, the company that writes."""
-_OUTSIDE = regex.compile(
-    r"\A(?:[ldL]['’](?=\p{L})|(?:عضو )?مجلس إدارة (?=\p{L})|[访訪据據](?=\p{Han}{4})|"
-    r"(?:\p{Ll}{4,}e[mnrs]? )+(?:Gesellschaft )?(?=\p{Lu}))|(?<=จำกัด)(?!\s?\(มหาชน\)).+|"
-    r"(?:\s?(?:ของ|และ|โดย)|(?<=\p{Hangul}{2})[은는를]|\s(?:Genel|İl|phối|de|del|da|do|das|dos|des|du|of|and|von|der|y|et|di))$"
-)
-"""What is no part of a name: an article, a board, of what kind it is (französische Gesellschaft), where it is,
-what would join it to more, a particle, half of a post (Genel Müdür)."""
-_ARTICLE = regex.compile(r"(?<!\p{L})[وفبك]ال$")
-"""Before an Arabic name: its article, behind a word that is glued to it."""
-_FIRM, _LIMITED = regex.compile(r"บริษัท\s?$"), "จำกัด"
-"""Before and behind the name of a Thai company."""
 _FIRM_OF = regex.compile(
     r"(?!有限|股份|集[团團]|公司|旗下|下[属屬]|子公司|[所的和与與及等在])\p{Han}{2,8}?(?:[（(]\p{Han}{2,4}[)）])?(?:有限|股份有限)?公司"
 )
 """Behind the name of a company: more of that of a firm of its."""
 _TORN = regex.compile(r"\p{Thai}{2,4}\s+\p{Thai}{2,4}")
 """The end of a word and the beginning of another, that look like an acronym together, with what stands beside it."""
-_HEADS = (
-    "University|Université|Universidad|Universidade|Universität|Universitas|Chuo Kikuu|Ministry|Ministère|Ministerio|"
-    "Ministério|Kementerian|Wizara|Institute|Department|Association|Authority|Council|Bank"
-)
-_TWO = regex.compile(rf"(.*\b({_HEADS})\b.*?) (?:and|et|y|e|und|dan|na) (.*\b\2\b.*)")
-"""Two names of a kind."""
-_UNSPACED = regex.compile(r"\p{Thai}{2}")
-_ABBREVIATED = regex.compile(r"\.\p{Lu}$")
-_MORE = regex.compile(r"((?:,?\s(?:(?:\p{Ll}{1,3}|&)\s){0,2}\p{Lu}[\p{L}'’-]+){1,4})\s\((\p{Lu}[\p{L}&]*\p{Lu})\)")
-"""Behind a name: more of it and its acronym."""
-_INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}")
-_OPENING = {"»": "«", "”": "“", ")": "(", "」": "「", "）": "（"}
-
-
-class _Cover:
-    """Which code points of a text are in names."""
-
-    def __init__(self, text: str) -> None:
-        self._points = bytearray(len(text))
-
-    def add(self, start: int, end: int) -> None:
-        self._points[start:end] = b"\1" * (end - start)
-
-    def leaves(self, start: int, end: int) -> bool:
-        """Whether a stretch is in no name."""
-        return not any(self._points[start:end])
 
 
 @dataclass
@@ -129,7 +80,7 @@ def recognise(
     for text, every, spans, own in zip(texts, known, tagged, seen, strict=True):
         whole = [mention for mention in every if not _TORN.fullmatch(text, mention.start - 1, mention.end + 1)]
         part = _abbreviated(text, [mention for mention in whole if mention.id in named])
-        recorded, new = _told_apart(text, part, list(_named(text, spans, own)), language, vocabulary, own)
+        recorded, new = _told_apart(text, part, list(new_names(text, spans, own)), language, vocabulary, own)
         _paired(text, sorted([*recorded, *new]), names, language)
         kept.append(recorded)
     for name in names.values():
@@ -179,7 +130,7 @@ def _told_apart(
         likely = labels is not None and labels.is_likely((name.start, name.end)) and goes_on(name, touched)
         if likely or not touched or says_more(text, name, touched, language, vocabulary):
             new.append(name)
-    cover = _Cover(text)
+    cover = Cover(text)
     for name in new:
         cover.add(name.start, name.end)
     organisations = (mention for mention in known if mention.kind == "organisation")
@@ -213,117 +164,6 @@ def _paired(text: str, mentions: Sequence[Mention], names: dict[str, _Name], lan
         before = mention
 
 
-def _named(text: str, tagged: Sequence[Span], labels: Labels | None) -> Iterator[Mention]:
-    """Names of a telling form, and what the model finds beside them; but first those that labels are certain of, since
-    they know best where such a name ends, unless it goes on to its 公司."""
-    formed = sorted(candidates(text), key=lambda span: (span.start, -span.end))
-    firms = {span.start: span.end for span in reversed(formed) if text.endswith("公司", span.start, span.end)}
-    certain = [
-        (start, end)
-        for start, end in tagged
-        if labels is not None and labels.is_certain((start, end)) and firms.get(start, end) <= end
-    ]
-    cover = _Cover(text)
-    for mention in chain(_tagged(text, certain), _formed(text, formed, labels), _tagged(text, tagged)):
-        if cover.leaves(mention.start, mention.end):
-            cover.add(mention.start, mention.end)
-            two = _TWO.fullmatch(text, mention.start, mention.end)
-            for start, end in (two.span(1), two.span(3)) if two else (mention[:2],):
-                yield mention._replace(start=start, end=end)
-
-
-def _formed(text: str, formed: Sequence[naming.Span], labels: Labels | None) -> Iterator[Mention]:
-    """Those of the names of a telling form that stand by themselves and are none of another kind."""
-    end = 0
-    for span in formed:
-        mention = Mention(_with_article(text, span.start), span.end, "organisation", "", False)
-        if labels is not None and not (labels.is_name((span.start, span.end)) or labelled(text, mention)):
-            mention = mention._replace(end=_trimmed(text, span.start, span.end, labels))
-            if mention.end == span.end:
-                continue
-        words = text[mention.start : mention.end]
-        if span.start >= end and not (_is_other(words) or _DEPUTY.search(words)):
-            end = mention.end if span.short else _spelled_out(text, mention.start, mention.end)
-            yield mention._replace(end=end)
-            if span.short:
-                begin = text.index(span.short, end)
-                yield Mention(begin, end := begin + len(span.short), "organisation", "", False)
-
-
-def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
-    """Names that a model finds, without signs around them."""
-    for start, past in tagged:
-        words = _OUTSIDE.sub("", text[start:past].strip(EDGES))
-        if (
-            len(words) < 2
-            or _BROKEN.search(words)
-            or _is_other(words)
-            or words.lower() in words_of("network")
-            or _cut(text, past)
-        ):
-            continue
-        begin = text.index(words, start)
-        end = _spelled_out(text, begin, _closed(text, begin, begin + len(words)))
-        begin = _with_article(text, begin)
-        if words.endswith(_LIMITED) and (firm := _FIRM.search(text, max(0, begin - len(_LIMITED) - 2), begin)):
-            begin = firm.start()
-        yield Mention(begin, end, "organisation", "", False)
-
-
-def _is_other(words: str) -> bool:
-    """Whether a name is none of an organisation: that of a kind, of many, of the one that writes, of a person by the
-    post."""
-    folded = words.casefold()
-    return folded in bare_kinds() or folded in words_of("unnamed") or bool(_OTHER.match(words) or _post().search(words))
-
-
-@cache
-def _post() -> regex.Pattern[str]:
-    return regex.compile(rf"^(?:{either(words_of('post'))})\s|\s(?:{either(words_of('post', 'en'))})$")
-
-
-def _closed(text: str, start: int, end: int) -> int:
-    """Where a name ends whose last sign was taken for one beside it: АО "Параллель", Vidrio A.C."""
-    name, sign = text[start:end], text[end : end + 1]
-    opened = name.count(_OPENING[sign]) > name.count(sign) if sign in _OPENING else False
-    return end + (
-        opened or (sign == '"' and name.count(sign) % 2 == 1) or bool(_ABBREVIATED.search(name) and sign == ".")
-    )
-
-
-def _with_article(text: str, start: int) -> int:
-    """Where an Arabic name begins, with the article that another word is glued to: بالمؤسسة."""
-    return start - 2 if _ARTICLE.search(text, max(0, start - 4), start) else start
-
-
-def _trimmed(text: str, start: int, end: int, labels: Labels) -> int:
-    """Where a name ends without the words behind it that labels take for no part of it, as a person's are; where it
-    ended where that leaves no name."""
-    last = end
-    while (blank := text.rfind(" ", start, last)) > start and not labels.is_likely((blank + 1, last)):
-        last = blank
-    return last if " " in text[start:last] and labels.is_likely((start, last)) else end
-
-
-def _spelled_out(text: str, start: int, end: int) -> int:
-    """Where a name ends that goes on to the last word of its acronym: Institute of Marine Engineering, Science and
-    Technology (IMarEST)."""
-    more = _MORE.match(text, end)
-    if more is None:
-        return end
-    own = "".join(_INITIAL.findall(more[1]))
-    spelled = text[start] == more[2][0] and own[-1] == more[2][-1] and own != more[2]
-    return end + len(more[1]) if spelled else end
-
-
-def _cut(text: str, place: int) -> bool:
-    """Whether a place is inside a word, in a script that writes words together."""
-    if not _UNSPACED.match(text, place - 1, place + 1):
-        return False
-    begin = max(0, place - AROUND)
-    return place - begin not in breaks(text[begin : place + AROUND])
-
-
 def _noted(text: str, mention: Mention, names: dict[str, _Name], language: str) -> _Name:
     words = " ".join(text[mention.start : mention.end].split())
     name = names.setdefault(_key(words, language), _Name(language))
@@ -341,7 +181,7 @@ def _told(words: str, language: str) -> str:
 
 def _located(text: str, known: Sequence[Mention], names: dict[str, _Name]) -> Iterator[Mention]:
     """Every place of the names, long forms first, so that none is found inside another or a known one."""
-    cover = _Cover(text)
+    cover = Cover(text)
     for mention in known:
         cover.add(mention.start, mention.end)
     written = {form: name.id for name in names.values() for form in name.forms if len(form) > 1}

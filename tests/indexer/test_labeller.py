@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import ConfigurationError
+from index import ConfigurationError, Vocabulary
 from index.semantic import encoder
 from index.semantic.e5 import E5
 from indexer.metadata import describe
 from indexer.metadata.labeller import Labeller, Labels
+from indexer.metadata.recogniser import recognise
+from indexer.metadata.tagging import tag_all
 from indexer.record import Record
 from indexer.sources import Source
 
@@ -63,6 +65,35 @@ def test_a_sentence_speaks_of_what_it_names(model: Labeller, text: str, topic: s
     assert score > 0
     assert max(told, key=lambda id: told[id][0]) == topic
     assert set(text[start:end]) & set(word)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wanted", "unwanted"),
+    [
+        (
+            "zh",
+            "绿色甲醇由洮南的装置生产。供应商上海电气绿色燃料公司表示，二期投产后年产量将达到25万吨。",
+            "上海电气绿色燃料公司",
+            "",
+        ),
+        ("zh", "去年回收约90万吨。市工业和信息化局介绍，全市赤泥综合利用率提高到21%。", "市工业和信息化局", ""),
+        (
+            "id",
+            "Truk itu menempuh 280 kilometer. Kepala Dinas Lingkungan Hidup DKI Asep Kuswanto berharap hasilnya baik.",
+            "Dinas Lingkungan Hidup DKI",
+            "Dinas Lingkungan Hidup DKI Asep Kuswanto",
+        ),
+    ],
+)
+def test_names_end_where_the_encoder_says_so(
+    model: Labeller, language: str, text: str, wanted: str, unwanted: str
+) -> None:
+    vocabulary = Vocabulary.load()
+    known = vocabulary.find_all([[(text, language)]])[0]
+    found = recognise([text], known, tag_all([(text, language)]), language, vocabulary, [labels(model, text)])[0]
+    named = {text[item.start : item.end] for item in found}
+    assert wanted in named
+    assert unwanted not in named
 
 
 @given(st.text(max_size=80) | st.text("a .。ก\nﷺ\u0301", max_size=80))

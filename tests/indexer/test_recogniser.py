@@ -241,6 +241,16 @@ def test_two_that_sign_together_both_publish() -> None:
     [
         ("Turnos en la acería", "Acindar, del grupo ArcelorMittal, reduce los turnos de su planta.", "ArcelorMittal"),
         ("Novo aterro", "A Braskem, controlada pela Petrobras, vai comprar o gás do aterro da cidade.", "Petrobras"),
+        (
+            "Suspensão",
+            "A SN Nenhures, do grupo espanhol Megasa, suspende a produção do forno na segunda-feira.",
+            "Megasa",
+        ),
+        (
+            "혼합시멘트",
+            "산업통상부 국가기술표준원은 레디믹스트 콘크리트에 관한 한국산업표준 3종을 개정해 고시했다.",
+            "MOTIE",
+        ),
     ],
 )
 def test_to_whom_a_firm_belongs_does_not_act(title: str, body: str, owner: str) -> None:
@@ -327,6 +337,10 @@ def test_a_thai_name_inside_running_words_signs_nothing() -> None:
         "1. SSAB – furnaces without coal",
         "SSAB — 20 850",
         "Cek Berita dan Artikel yang lain di Google News",
+        "Organiza: nadie. Apoya: SSAB. Informes: nadie@example.org",
+        "Referent: Tobias Niemand, SSAB, Luleå",
+        "補助單位：SSAB",
+        "6　共催\nSSAB",
     ],
 )
 def test_what_else_names_others_signs_nothing(line: str) -> None:
@@ -347,6 +361,38 @@ def test_a_firm_of_a_town_is_another(vocabulary: Vocabulary) -> None:
     place = text.index("南方水泥")
     known = Mention(place, text.index("汇报"), "organisation", "South Cement", False)
     assert beside(vocabulary, text, known, "zh") == {"长江南方水泥有限公司"}
+
+
+def test_a_market_of_an_exchange_and_part_of_a_thai_word_are_no_names() -> None:
+    texts = [
+        "発行条件の決定について\n（コード番号0000　東証プライム）\n\n当社は、社債の発行条件を本日決定いたしました。",
+        "ชาวบ้านร้องกลิ่นสารเคมีกลางดึก กรมโรงงานฯ สั่งหยุดหน่วยผลิต",
+    ]
+    for text in texts:
+        assert not {"JPX", "JSCCIB"}.intersection(described(text).org)
+
+
+def test_an_acronym_in_brackets_is_that_of_the_full_name_before_it(vocabulary: Vocabulary) -> None:
+    text = "The Carbon Institute of Swansea Areas (CISA) met. CISA is small."
+    full = Mention(4, 37, "organisation", "EUROFER", False)
+    other = [Mention(place, place + 4, "organisation", "CISA", False) for place in (39, 50)]
+    assert text[4:37].endswith("Areas")
+    found = recognise([text], [[full, *other]], tag_all([(text, "en")]), "en", vocabulary)
+    assert {item.id for item in found[0]} == {"EUROFER"}
+
+
+def test_two_of_a_kind_joined_are_two_names(vocabulary: Vocabulary) -> None:
+    text = "A team of the University of Nowhere and Elsewhere University measured it."
+    tagged = [(text.index("University"), text.index(" measured"))]
+    found = recognise([text], [[]], [tagged], "en", vocabulary)[0]
+    assert {item.id for item in found} == {"University of Nowhere", "Elsewhere University"}
+
+
+def test_an_arabic_name_has_its_article(vocabulary: Vocabulary) -> None:
+    text = "وحسب مسؤول بالمؤسسة المينائية فقد استغرقت العملية أقل من ثلاثة أيام."
+    start = text.index("مؤسسة")
+    tagged = [(start, text.index(" فقد"))]
+    assert {item.id for item in recognise([text], [[]], [tagged], "ar", vocabulary)[0]} == {"المؤسسة المينائية"}
 
 
 @pytest.mark.parametrize(
