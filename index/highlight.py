@@ -4,9 +4,9 @@ Marks come from the units of the text itself, so no engine is needed, and a mark
 All offsets are code points.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -31,8 +31,9 @@ class Mark(NamedTuple):
 
 @dataclass
 class _Wanted:
-    """Something to be marked: units side by side, a stem, or what a test accepts.
+    """Something to be marked: units side by side, a stem, or what begins so and a test accepts.
 
+    prefix: what it begins with, where it is not in `units` as it stands. accepts: the test, if there is one.
     parts: marked where the whole is nowhere in the text.
     begins: the last unit need only begin so.
     words: the test is of words, not of units.
@@ -42,6 +43,7 @@ class _Wanted:
 
     units: tuple[str, ...]
     stems: frozenset[str] = frozenset()
+    prefix: str | None = None
     accepts: Callable[[str], object] | None = None
     slack: int = 0
     parts: tuple["_Wanted", ...] = ()
@@ -77,7 +79,7 @@ class Highlighter:
         found: list[Mark] = []
         for number, item in enumerate(wanted):
             units = text.words if item.words else text.units
-            spans = _find(item, units) if item.accepts or units.may_have(item.begun) else []
+            spans = _find(item, units) if item.prefix is not None or units.may_have(item.begun) else []
             for part in () if spans else item.parts:
                 spans += _find(part, units)
             found += [Mark(start, end, number) for start, end in spans]
@@ -113,14 +115,17 @@ class Highlighter:
             yield _Wanted(units, slack=match.slack)
         elif match.how is How.FUZZY:
             word = "".join(units)
-            yield _Wanted(units, accepts=lambda term: _near(word, term, match.slack), words=len(units) > 1)
+            near = partial(_near, word, match.slack)
+            yield _Wanted(units, prefix=word[:1], accepts=near, words=len(units) > 1)
         elif match.how is How.PREFIX and len(units) == 1:
-            yield _Wanted(units, accepts=re.compile(re.escape(units[0])).match)
+            yield _Wanted(units, prefix=units[0])
         elif match.how is How.PREFIX:
             yield _Wanted(units, begins=True)
         elif match.how is How.PATTERN:
             letters = (c if c in "*?" else "".join(t.term for t in self._analyzer.units(c)) for c in match.text)
-            yield _Wanted(units, accepts=compile_pattern("".join(letters)).fullmatch)
+            pattern = "".join(letters)
+            first = pattern.replace("?", "*").partition("*")[0]
+            yield _Wanted(units, prefix=first, accepts=compile_pattern(pattern).fullmatch)
         else:
             words = match.text.split()
             telling = [word for word in words if not all(map(function_word, self._analyzer.query(word)))]
@@ -150,10 +155,11 @@ class Highlighter:
 
 
 def _find(wanted: _Wanted, units: Units) -> list[Span]:
-    if len(wanted.units) > 1 and not wanted.accepts:
+    if wanted.prefix is not None:
+        begun = units.beginning(wanted.prefix)
+        terms: Iterable[str] = filter(wanted.accepts, begun) if wanted.accepts else begun
+    elif len(wanted.units) > 1:
         return list(_side_by_side(wanted, units))
-    if wanted.accepts:
-        terms: Iterable[str] = filter(wanted.accepts, units.distinct)
     elif wanted.stems:
         terms = {wanted.units[0], *(term for stem in wanted.stems for term in units.stemmed(stem))}
     else:
@@ -185,8 +191,8 @@ def _follow(terms: Sequence[str], place: int, rest: Sequence[str], slack: int) -
     return place
 
 
-def _near(wanted: str, term: str, edits: int) -> bool:
-    return term[:1] == wanted[:1] and OSA.distance(wanted, term, score_cutoff=edits) <= edits
+def _near(wanted: str, edits: int, term: str) -> bool:
+    return OSA.distance(wanted, term, score_cutoff=edits) <= edits
 
 
 def _positive(query: Query | None) -> Iterator[Match]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import accumulate
 
@@ -35,14 +35,22 @@ class Units:
             self._first[term] = place
         self._forms = {} if stems == terms else _forms(set(zip(terms, stems, strict=True)))
 
-    @property
-    def distinct(self) -> Iterable[str]:
-        """Its terms, each once."""
-        return self._first
-
     def may_have(self, terms: frozenset[str]) -> bool:
         """Whether one of these is a term or a stem of it."""
         return not (self._first.keys().isdisjoint(terms) and self._forms.keys().isdisjoint(terms))
+
+    def beginning(self, prefix: str) -> Iterator[str]:
+        """Its terms that begin so, each once."""
+        start = self._listed.find(f"\n{prefix}")
+        while 0 <= start < len(self._listed) - 1:
+            end = self._listed.index("\n", start + 1)
+            yield self._listed[start + 1 : end]
+            start = self._listed.find(f"\n{prefix}", end)
+
+    @cached_property
+    def _listed(self) -> str:
+        """Its terms, each once, on lines."""
+        return "".join(["\n", *(f"{term}\n" for term in self._first)])
 
     def of(self, term: str) -> Sequence[int]:
         """The places of a term, in order."""

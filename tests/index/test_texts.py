@@ -23,8 +23,10 @@ def test_units_are_found_by_term_and_by_stem(words: list[tuple[str, str]]) -> No
     terms = [term for term, _ in words]
     stems = [stem_of[term] for term in terms]
     units = Units(terms, stems, range(len(terms)), range(1, len(terms) + 1))
-    assert set(units.distinct) == set(terms)
+    assert sorted(units.beginning("")) == sorted(set(terms))
     for letter in "abcde":
+        assert sorted(units.beginning(letter)) == [letter] * (letter in terms)
+        assert units.may_have(frozenset(letter)) == (letter in terms or letter in stems)
         assert list(units.of(letter)) == [place for place, term in enumerate(terms) if term == letter]
         found = sorted(place for term in units.stemmed(letter) for place in units.of(term))
         assert found == [place for place, stem in enumerate(stems) if stem == letter]
