@@ -31,9 +31,12 @@ _SHORT, _WRITTEN = r"\p{Lu}[^()（）/\s\d]{1,15}", r"\p{Lu}[^|\s\d]*(?: \p{Lu}[
 """A word of the name of an agency; the name of a paper."""
 _HEADED = (
     regex.compile(rf"[^/]{{2,{LONGEST}}}/\s?(\p{{Arabic}}{{2,6}})\s?/.*"),
-    regex.compile(rf"(?:\p{{Lu}}[^()\n]{{1,{LONGEST}}} )?[(（]({_SHORT}(?: {_SHORT}){{0,3}})[)）]\s?[-–—]{{1,2}}\s.*"),
+    regex.compile(
+        rf"(?:\p{{Lu}}[^()\n]{{1,{LONGEST}}} )?[(（]({_SHORT}(?: {_SHORT}){{0,3}})[)）]\.?\s?[-–—]{{1,2}}\s.*"
+    ),
     regex.compile(rf"[^()\n]{{1,{LONGEST}}}\d{{4}}[^()\n]{{0,5}} [(（]({_SHORT})[)）]\.\s.*"),
     regex.compile(rf"[^/\n]{{2,{LONGEST}}}\d /({_SHORT})/[.\s].*"),
+    regex.compile(rf"[\p{{Arabic}}\s]{{2,{LONGEST}}}:\s«([^«»]{{2,{LONGEST}}})»"),
     regex.compile(r".*\d{4}\s?م\s(\p{Arabic}{2,6})"),
     regex.compile(r"【(?!本)(\p{Han}{3,12}(?<![专專]))[讯訊]】.*"),
     regex.compile(r"【(?!本)(\p{Han}{2,12})[专專][讯訊]】.*"),

@@ -24,7 +24,7 @@ _BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s")
 """Parts of a page's frame, the end of a sentence."""
 _DEPUTY = regex.compile(r"副\p{Han}$")
 """Ends what only looks like the name of an office: 宁波市商务局副局长."""
-_OTHER = regex.compile(r"各|مجلس إدارة |当社|弊社|自社|本公司|我公司|我司")
+_OTHER = regex.compile(r"[各某]|مجلس إدارة |当社|弊社|自社|本公司|我公司|我司")
 """Begins what is no name of an organisation: each office of a kind, a board, the company that writes."""
 _OUTSIDE = regex.compile(
     r"\A(?:[ldL]['’](?=\p{L})|(?:عضو )?مجلس إدارة (?=\p{L})|[访訪据據](?=\p{Han}{4})|"
@@ -47,6 +47,12 @@ _UNSPACED = regex.compile(r"\p{Thai}{2}")
 _ABBREVIATED = regex.compile(r"\.\p{Lu}$")
 _MORE = regex.compile(r"((?:,?\s(?:(?:\p{Ll}{1,3}|&)\s){0,2}\p{Lu}[\p{L}'’-]+){1,4})\s\((\p{Lu}[\p{L}&]*\p{Lu})\)")
 """Behind a name: more of it and its acronym."""
+_ADJECTIVE = regex.compile(r"(?<=Transition) (?:énergétique|écologique)(?: et solidaire)?")
+"""Behind a name: a word of it that is written small."""
+_HEAD_OF = regex.compile(r"(?<![部局厅廳署委])[部局厅廳署](?=[长長])")
+"""Behind the name of an office without its last sign, that of the post of who heads it, too: 砂拉越交通部长."""
+_COUNCIL = regex.compile(r"(?<!\p{L})UBND $")
+"""Before the name of a place in Vietnam: its people's committee."""
 _INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}")
 _OPENING = {"»": "«", "”": "“", ")": "(", "」": "「", "）": "（"}
 
@@ -116,7 +122,12 @@ def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
             continue
         begin = text.index(words, start)
         end = _spelled_out(text, begin, _closed(text, begin, begin + len(words)))
+        end += bool(_HEAD_OF.match(text, end))
         begin = _with_article(text, begin)
+        if council := _COUNCIL.search(text, max(0, begin - 6), begin):
+            begin = council.start()
+        if text[begin - 1 : begin] == "某":
+            continue
         if words.endswith(_LIMITED) and (firm := _FIRM.search(text, max(0, begin - len(_LIMITED) - 2), begin)):
             begin = firm.start()
         yield Mention(begin, end, "organisation", "", False)
@@ -158,8 +169,10 @@ def _trimmed(text: str, start: int, end: int, labels: Labels) -> int:
 
 
 def _spelled_out(text: str, start: int, end: int) -> int:
-    """Where a name ends that goes on to the last word of its acronym: Institute of Marine Engineering, Science and
-    Technology (IMarEST)."""
+    """Where a name ends that goes on to the last word of its acronym, or to what in French is written small: Institute
+    of Marine Engineering, Science and Technology (IMarEST), ministère de la Transition énergétique."""
+    if adjective := _ADJECTIVE.match(text, end):
+        return adjective.end()
     more = _MORE.match(text, end)
     if more is None:
         return end

@@ -29,12 +29,13 @@ _SENTENCE = regex.compile(r"[。！？!?\n]|\.(?=\s+\p{Lu}|\s*$)")
 
 
 def labelled(text: str, mention: Mention) -> bool:
-    """Whether a name stands behind a label such as "Source:" on its line, or on the one that says where the author
-    works."""
+    """Whether a name stands behind a label such as "Source:" on its line, before one that says that it gave the
+    text, or on the line that says where the author works."""
     start = mention.start
     label = text[text.rfind("\n", max(0, start - REACH), start) + 1 or max(0, start - REACH) : start]
     begin = line_of(text, start, AUTHOR)
-    return bool(_labels().search(label)) or (begin is not None and bool(_author().match(text, begin, start)))
+    author = begin is not None and bool(_author().match(text, begin, start))
+    return author or bool(_labels().search(label) or _contributed().match(text, mention.end))
 
 
 def unsigned(text: str, mention: Mention) -> bool:
@@ -84,6 +85,11 @@ def _labels() -> regex.Pattern[str]:
     return regex.compile(
         rf"(?<!\p{{L}})(?:{either(words_of('source') + words_of('credit'))})\s*[:：]\s*$", regex.IGNORECASE
     )
+
+
+@cache
+def _contributed() -> regex.Pattern[str]:
+    return regex.compile(either(words_of("contributed")))
 
 
 @cache

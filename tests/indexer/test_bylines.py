@@ -64,6 +64,8 @@ def vocabulary() -> Vocabulary:
         ("Бишкек, 11.04.2025 /Нигде/. Мэрия провела церемонию.", ["Нигде"]),
         ("BOULDER, Colo., Oct. 9, 2024 /PRNewswire/ -- Iron is made.\nWien (OTS) - Die Jury hat entschieden.", []),
         ("الرياض 20 جمادى الأولى 1447 هـ الموافق 11 نوفمبر 2025 م لاحد", ["لاحد"]),
+        ("الرياض: «الشرق الأوسط»\nباعت الشركة أرصدة.", ["الشرق الأوسط"]),
+        ("Ciudad de México, 29/04/2025 (Nadacero).- Las importaciones bajan.", ["Nadacero"]),
         ("【無名專訊】政府昨日完成定價。", ["無名"]),
         ("By Mercy Nobody | The Nowhere Standard | 14th March 2024", ["The Nowhere Standard"]),
         ("By Our Correspondent | Machakos | Tuesday, March 11, 2025", []),

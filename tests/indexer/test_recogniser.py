@@ -246,6 +246,7 @@ def test_two_that_sign_together_both_publish() -> None:
             "A SN Nenhures, do grupo espanhol Megasa, suspende a produção do forno na segunda-feira.",
             "Megasa",
         ),
+        ("Fórum do gás", "O acordo foi dito à margem do fórum SSAB na cidade do porto, na segunda-feira.", "SSAB"),
         (
             "혼합시멘트",
             "산업통상부 국가기술표준원은 레디믹스트 콘크리트에 관한 한국산업표준 3종을 개정해 고시했다.",
@@ -393,6 +394,27 @@ def test_an_arabic_name_has_its_article(vocabulary: Vocabulary) -> None:
     start = text.index("مؤسسة")
     tagged = [(start, text.index(" فقد"))]
     assert {item.id for item in recognise([text], [[]], [tagged], "ar", vocabulary)[0]} == {"المؤسسة المينائية"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "tagged", "wanted"),
+    [
+        ("zh", "昨天南州交通部长李某说，路口要改建。", "南州交通", "南州交通部"),
+        ("vi", "Lãnh đạo UBND TP Nam Sơn nói phải vào cụm.", "TP Nam Sơn", "UBND TP Nam Sơn"),
+        (
+            "fr",
+            "Le ministère de la Transition énergétique a précisé.",
+            "ministère de la Transition",
+            "ministère de la Transition énergétique",
+        ),
+    ],
+)
+def test_a_name_has_its_first_and_its_last_word(
+    vocabulary: Vocabulary, language: str, text: str, tagged: str, wanted: str
+) -> None:
+    start = text.index(tagged)
+    found = recognise([text], [[]], [[(start, start + len(tagged))]], language, vocabulary)[0]
+    assert wanted in {text[item.start : item.end] for item in found}
 
 
 @pytest.mark.parametrize(
