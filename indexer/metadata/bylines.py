@@ -42,7 +42,8 @@ _HEADED = (
     regex.compile(r"【(?!本)(\p{Han}{2,12})[专專][讯訊]】.*"),
     regex.compile(rf"(?i:by|von|par|por|oleh|na) [^|]{{3,{LONGEST}}} \| ({_WRITTEN}) \| .*\d.*"),
     regex.compile(r".*\d{4}.*\| (\p{Hangul}{3,12}) (?!기자)\p{Hangul}{2,4}(?: 기자)?"),
-    regex.compile(r"(?:[\p{L} -]{2,30}, )?(\p{L}[\w-]*\.(?:com|net|online|info|news|by|kg|kz|ru|ua|uz))"),
+    regex.compile(r"(?i)(?:[\p{L} -]{2,30}, )?([\p{L}\d][\w-]*\.(?:com|net|online|info|news|by|kg|kz|ru|ua|uz))"),
+    regex.compile(r"(\p{Han}{4,30}(?:指挥部|指揮部|领导小组|領導小組)(?:办公室|辦公室)?)"),
     regex.compile(r"(\p{L}[\w-]*\.(?:com|id|co\.id|net|news)),? (?:\p{Lu}[\p{L} ]{2,25} )?[-–—]{1,2} .*"),
     regex.compile(
         r"[“「『《]([^“”「」『』《》]{2,20})[”」』》](?:[杂雜][志誌])?(?:(?:微信)?公[众眾][号號]|[编編][辑輯]部).*"
@@ -80,8 +81,11 @@ def find_bylines(
     lines = [(match.start(), match[0].strip()) for match in _LINE.finditer(body) if not parts.is_aside(match.start())]
     for start, line in lines if len(lines) <= 2 * LINES else lines[:LINES] + lines[-LINES:]:
         for headed in filter(None, (pattern.fullmatch(line) for pattern in _HEADED)):
-            if vocabulary.lookup("org", headed[1]) is None and headed[1].lower() not in words_of("network"):
-                yield headed[1], headed[1]
+            known = vocabulary.lookup("org", headed[1])
+            if headed[1].lower() not in words_of("network") and (
+                known is None or vocabulary.organisations[known].type == "media"
+            ):
+                yield known or headed[1], headed[1]
         if len(line) <= MASTHEAD:
             yield from ((vocabulary.lookup("org", name) or name, name) for name in credited(line))
             if name := _paper(line, language):

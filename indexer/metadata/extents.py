@@ -24,7 +24,7 @@ _BROKEN = regex.compile(r"[>›|»]|&\w+;|\s[-–—]\s|\p{Lu}{2}\.\s")
 """Parts of a page's frame, the end of a sentence."""
 _DEPUTY = regex.compile(r"副\p{Han}$")
 """Ends what only looks like the name of an office: 宁波市商务局副局长."""
-_OTHER = regex.compile(r"[各某]|مجلس إدارة |当社|弊社|自社|本公司|我公司|我司")
+_OTHER = regex.compile(r"[各某]|ทีมข่าว|กองบรรณาธิการ|مجلس إدارة |当社|弊社|自社|本公司|我公司|我司")
 """Begins what is no name of an organisation: each office of a kind, a board, the company that writes."""
 _OUTSIDE = regex.compile(
     r"\A(?:[ldL]['’](?=\p{L})|(?:عضو )?مجلس إدارة (?=\p{L})|[访訪据據](?=\p{Han}{4})|"

@@ -29,7 +29,7 @@ _NUMBERED = regex.compile(r"[ /-]?(?:TC |TS |TR )?(?!(?:19|20)\d\d\b)\d{3,}")
 """Behind a name that is part of a standard's: ISO 14404."""
 _PRODUCT = regex.compile(r" (?:Teams|Excel|Forms|Meet|Maps|News)\b|(?:プライム|スタンダード|グロース)")
 """Behind a name that is part of a tool's or a market's: Microsoft Teams, 東証プライム."""
-_LISTED = regex.compile(r"\s?[:：]\s?(?:\d{3,}|[A-Z]{2,5})\b")
+_LISTED = regex.compile(r"\s?[:：]\s?(?:\d{3,}|[A-Z]{2,10})\b")
 """Behind the name of an exchange that says where a share is listed: HKEX: 00914."""
 _DESK = regex.compile(r"\p{Han}{2,5}(?:中心|部|处|處|室|科|组|組)$|[ .]")
 """Behind the name of who signs: a desk, an address."""

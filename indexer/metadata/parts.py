@@ -24,7 +24,7 @@ _LINE = regex.compile(r"\n\s*")
 _STOP = regex.compile(r"[。！？!?।။។؟]+[”’」』）)\"]*|\.[”’\")]*(?=\s+(?:[^\p{Ll}\d]|\p{Georgian})|\s*$)|\n")
 _SAYS = regex.compile(
     r"[–—]\s?\d{1,3}(?:[ .,]\d{3})+$"
-    r"|[。！？!?।။؟]|[:：]$|(?<!\d\s?г)\.$|^[-–•*·○●■□▪◦※☞]\s|^\d{1,2}[.:：]\d{2}\b|^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))"
+    r"|[。！？!?।။؟]|[:：]$|(?<!\d\s?г|\p{Lu})\.$|^[-–•*·○●■□▪◦※☞]\s|^\d{1,2}[.:：]\d{2}\b|^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:[)）]|[.．、](?!\d))"
 )
 """A line of the frame that gives a price, says something, lists it, or names those whom the text is addressed to."""
 _ADDRESS = regex.compile(r"[:：]\s*$")
@@ -106,7 +106,7 @@ def _listed() -> regex.Pattern[str]:
     label = r"(?:[ \t]*[:：]|(?<=\p{Han})[ \u3000]|(?<=\p{Thai}) |(?<= (?:by|de|von|oleh)) )"
     remark = r"[ \t]*(?:[(（][^()（）\n]*[)）])?[ \t]*"
     listed = rf"^{number}(?:(?:{present}){remark}(?:{label}.*|$)|(?:{unsigned}){remark}[:：]?[ \t]*$)(?:\n.*\S.*)*"
-    return regex.compile(rf"(?mi){below}|{listed}|^{number}[^\w\n]*(?:{unsigned}|{elsewhere}){label}.*$")
+    return regex.compile(rf"(?mi){below}|{listed}|^{number}[^\w\n]*(?:{unsigned}|{elsewhere}){remark}{label}.*$")
 
 
 def letters(text: str) -> int:

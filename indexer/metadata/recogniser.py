@@ -9,6 +9,7 @@ from itertools import pairwise
 import regex
 
 from analyzers.folding import fold_han
+from analyzers.segmenters import icu
 from index import Vocabulary
 from index.vocabulary import Mention
 from indexer.metadata.extents import Cover, new_names
@@ -28,8 +29,11 @@ _FIRM_OF = regex.compile(
     r"(?!有限|股份|集[团團]|公司|旗下|下[属屬]|子公司|[所的和与與及等在])\p{Han}{2,8}?(?:[（(]\p{Han}{2,4}[)）])?(?:有限|股份有限)?公司"
 )
 """Behind the name of a company: more of that of a firm of its."""
-_TORN = regex.compile(r"\p{Thai}{2,4}\s+\p{Thai}{2,4}")
+_TORN = regex.compile(r"\p{Thai}{2,4}\s+\p{Thai}{2,4}|.?\p{Thai}+\s+\p{Thai}{2,3}", regex.DOTALL)
 """The end of a word and the beginning of another, that look like an acronym together, with what stands beside it."""
+_PAIR, BESIDE = regex.compile(r"\p{Han}{2}"), 6
+"""A name of two signs, which may be the end of a word and the beginning of another (大马|钢铁), and code points beside
+it that tell."""
 
 
 @dataclass
@@ -78,7 +82,7 @@ def recognise(
         if own is None or not own.denies((mention.start, mention.end))
     }
     for text, every, spans, own in zip(texts, known, tagged, seen, strict=True):
-        whole = [mention for mention in every if not _TORN.fullmatch(text, mention.start - 1, mention.end + 1)]
+        whole = [mention for mention in every if not _is_torn(text, mention)]
         part = _abbreviated(text, [mention for mention in whole if mention.id in named])
         recorded, new = _told_apart(text, part, list(new_names(text, spans, own)), language, vocabulary, own)
         _paired(text, sorted([*recorded, *new]), names, language)
@@ -92,6 +96,17 @@ def recognise(
         name.record = name.record or next(filter(None, records), None)
     names = {key: name for key, name in names.items() if name.record or _acts(name.forms, language)}
     return [sorted([*part, *_located(text, part, names)]) for text, part in zip(texts, kept, strict=True)]
+
+
+def _is_torn(text: str, mention: Mention) -> bool:
+    """Whether a known name is no name here: parts of words."""
+    if _TORN.fullmatch(text, max(0, mention.start - 1), mention.end + 1):
+        return True
+    if mention.kind != "organisation" or not _PAIR.fullmatch(text, mention.start, mention.end):
+        return False
+    begin = max(0, mention.start - BESIDE)
+    middle, past = mention.start - begin, mention.end - begin
+    return any(middle < start < past < end for start, end in icu(text[begin : mention.end + BESIDE]))
 
 
 def _abbreviated(text: str, known: Sequence[Mention]) -> list[Mention]:

@@ -30,11 +30,11 @@ _SENTENCE = regex.compile(r"[。！？!?\n]|\.(?=\s+\p{Lu}|\s*$)")
 
 def labelled(text: str, mention: Mention) -> bool:
     """Whether a name stands behind a label such as "Source:" on its line, before one that says that it gave the
-    text, or on the line that says where the author works."""
+    text, behind who signs (By Keira Nobody, Nowhere News), or on the line that says where the author works."""
     start = mention.start
     label = text[text.rfind("\n", max(0, start - REACH), start) + 1 or max(0, start - REACH) : start]
     begin = line_of(text, start, AUTHOR)
-    author = begin is not None and bool(_author().match(text, begin, start))
+    author = begin is not None and bool(_author().match(text, begin, start) or _byline().fullmatch(text, begin, start))
     return author or bool(_labels().search(label) or _contributed().match(text, mention.end))
 
 
@@ -93,8 +93,17 @@ def _contributed() -> regex.Pattern[str]:
 
 
 @cache
+def _byline() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?:{either(words_of('byline'))}) (?:\p{{Lu}}[\p{{L}}.'’-]+ ?){{2,4}},\s(?:[^.,\n]{{0,40}},?\s)?"
+    )
+
+
+@cache
 def _unsigned() -> regex.Pattern[str]:
-    return regex.compile(rf"(?i)(?<!\p{{L}})(?:{either(words_of('unsigned'))})[ \t]*[:：][ \t]*$")
+    return regex.compile(
+        rf"(?i)(?<!\p{{L}})(?:{either(words_of('unsigned'))})(?:[(（][^()（）\n]{{1,8}}[)）])?[ \t]*[:：][ \t]*$"
+    )
 
 
 @cache

@@ -340,6 +340,8 @@ def test_a_thai_name_inside_running_words_signs_nothing() -> None:
         "Cek Berita dan Artikel yang lain di Google News",
         "Organiza: nadie. Apoya: SSAB. Informes: nadie@example.org",
         "Referent: Tobias Niemand, SSAB, Luleå",
+        "後援（予定）：SSAB",
+        "Рубрика: SSAB",
         "補助單位：SSAB",
         "6　共催\nSSAB",
     ],
@@ -364,13 +366,14 @@ def test_a_firm_of_a_town_is_another(vocabulary: Vocabulary) -> None:
     assert beside(vocabulary, text, known, "zh") == {"长江南方水泥有限公司"}
 
 
-def test_a_market_of_an_exchange_and_part_of_a_thai_word_are_no_names() -> None:
+def test_a_market_of_an_exchange_and_parts_of_words_are_no_names() -> None:
     texts = [
         "発行条件の決定について\n（コード番号0000　東証プライム）\n\n当社は、社債の発行条件を本日決定いたしました。",
         "ชาวบ้านร้องกลิ่นสารเคมีกลางดึก กรมโรงงานฯ สั่งหยุดหน่วยผลิต",
+        "大马钢铁联合会:碳税宜展延两年\n\n(吉隆坡12日讯)大马钢铁工业联合会促请政府展延原定明年落实的碳税。",
     ]
     for text in texts:
-        assert not {"JPX", "JSCCIB"}.intersection(described(text).org)
+        assert not {"JPX", "JSCCIB", "Masteel"}.intersection(described(text).org)
 
 
 def test_an_acronym_in_brackets_is_that_of_the_full_name_before_it(vocabulary: Vocabulary) -> None:
