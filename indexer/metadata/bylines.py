@@ -63,8 +63,8 @@ _PARTED = regex.compile(rf"{_BETWEEN.pattern}|[\u3000\d:：()（）\[\]【】／
 """Parts the name of a medium from what stands beside it in a masthead, mostly a date."""
 MASTHEAD = 120
 """Code points of the line, most."""
-_QUOTED = regex.compile(r"«([^«»\n]+)»|《([^《》\n]+)》|『([^『』\n]+)』")
-"""A medium, where it is a line by itself, or where questions are put in its name: 《低碳观察》：."""
+_QUOTED = regex.compile(r"(?:«([^«»\n]+)»|《([^《》\n]+)》|『([^『』\n]+)』)(?:\d{4}年)?(?:\d{1,2}月[号號]|第\d+期)?")
+"""A medium, where it is a line by itself, maybe with its issue, or where questions are put: 《低碳观察》："""
 _SECTION = "[相有]關|[相有]关|最新|最近|熱門|热门|[訂订]|點我|本|行业|行業|公司|企业|企業|関連|互联|互聯"
 """Begins the name of a part of a page, or of the medium itself."""
 _CREDITS = ("credit", "copyright")
@@ -157,7 +157,7 @@ def _paper(line: str, language: str) -> str | None:
 @cache
 def _printed() -> regex.Pattern[str]:
     return regex.compile(
-        rf"(?i:{either(words_of('printed'))})\s*[《«“\"]?((?!\p{{Ll}})\p{{L}}[^,，.。;|《》«»“”\"\d]{{1,{LONGEST}}}?)"
+        rf"[(（]?(?i:{either(words_of('printed'))})\s*[《«“\"]?((?!\p{{Ll}})\p{{L}}[^,，.。;|《》«»“”\"\d]{{1,{LONGEST}}}?)"
         rf"[》»”\"]?(?:[,，.。;]|\s(?:on|am|le|el|in|vom|ฉบับ)|\s?\(?\d|$)"
     )
 

@@ -35,6 +35,7 @@ _DESK = regex.compile(r"\p{Han}{2,5}(?:中心|部|处|處|室|科|组|組)$|[ .]
 """Behind the name of who signs: a desk, an address."""
 _GLUED = regex.compile(r"\p{Thai}{2}.*\p{Thai}{2}", regex.DOTALL)
 """A name with what is beside it, where that is written together with it: it signs nothing."""
+_HAN = regex.compile(r"\p{Han}")
 _SIDE_BY_SIDE = regex.compile(r"(?<=\p{Han})\s+(?=\p{Han})")
 """Between two that sign together, where what belongs to another is written together with it."""
 
@@ -174,19 +175,23 @@ def _read(
 
 def _publishes(found: dict[str, _Found], id: str, name: str, vocabulary: Vocabulary) -> None:
     """Note who publishes: whom the text names so elsewhere. Of two names that no record has, one inside the other, both
-    are the same organisation's."""
+    are the same organisation's; one inside that of a medium is this one's."""
     if id not in vocabulary.organisations:
         id = next((other for other, actor in found.items() if name in actor.words or _is_desk(name, actor.words)), id)
     if id not in vocabulary.organisations:
-        new = (other for other in found if _may_be(other, vocabulary))
-        id = next((other for other in new if any(name in words or words in name for words in found[other].words)), id)
+        id = next((other for other, actor in found.items() if _is_same(name, other, actor.words, vocabulary)), id)
     found[id].name(name)
     found[id].publishes = True
 
 
-def _may_be(id: str, vocabulary: Vocabulary) -> bool:
-    """Whether a publisher that no record has may be this one: one without a record, or a medium."""
-    return id not in vocabulary.organisations or vocabulary.organisations[id].type == "media"
+def _is_same(name: str, id: str, words: Iterable[str], vocabulary: Vocabulary) -> bool:
+    """Whether a name that no record has is part of those of this organisation, or they of it; what is longer than that
+    of a medium with a record is another's in Chinese (中国水泥, 中国水泥网)."""
+    record = vocabulary.organisations.get(id)
+    longer = record is None or not _HAN.search(name)
+    return (record is None or record.type == "media") and any(
+        name in form or (longer and form in name) for form in words
+    )
 
 
 def _is_desk(name: str, words: Iterable[str]) -> bool:

@@ -74,6 +74,8 @@ def vocabulary() -> Vocabulary:
             "各乡镇落实网格巡查。\n\n无名市重污染天气应对工作领导小组办公室\n2025年1月13日",
             ["无名市重污染天气应对工作领导小组办公室"],
         ),
+        ("下次坐火车路过,记得往窗外看一看。\n\n(原载《无名科普》2024年6月号,有删改)", ["无名科普"]),
+        ("《无名视野》2025年4月号\n\n答:说到底是成本。", ["无名视野"]),
         ("【無名專訊】政府昨日完成定價。", ["無名"]),
         ("By Mercy Nobody | The Nowhere Standard | 14th March 2024", ["The Nowhere Standard"]),
         ("By Our Correspondent | Machakos | Tuesday, March 11, 2025", []),
