@@ -52,6 +52,7 @@ class _Wanted:
     weak: bool = False
 
     def __post_init__(self) -> None:
+        # A text with none of these as a term or a stem has no mark of it.
         self.begun = self.stems.union(self.units[:1])
 
 

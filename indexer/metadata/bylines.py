@@ -1,7 +1,7 @@
 """Where agencies sign a text, often by a short name that elsewhere means something else: "(dpa/red)", "— Bernama",
 "[포항=뉴시스]", "(中央社記者…台北28日電)", "Jakarta, 9/10 (Antara) - …", "JAKARTA, KOMPAS — …"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import regex
@@ -29,28 +29,6 @@ _SIGNED = (
 )
 _SHORT, _WRITTEN = r"\p{Lu}[^()（）/\s\d]{1,15}", r"\p{Lu}[^|\s\d]*(?: \p{Lu}[^|\s\d]*){1,5}"
 """A word of the name of an agency; the name of a paper."""
-_HEADED = (
-    regex.compile(rf"[^/]{{2,{LONGEST}}}/\s?(\p{{Arabic}}{{2,6}})\s?/.*"),
-    regex.compile(
-        rf"(?:\p{{Lu}}[^()\n]{{1,{LONGEST}}} )?[(（]({_SHORT}(?: {_SHORT}){{0,3}})[)）]\.?\s?[-–—]{{1,2}}\s.*"
-    ),
-    regex.compile(rf"[^()\n]{{1,{LONGEST}}}\d{{4}}[^()\n]{{0,5}} [(（]({_SHORT})[)）]\.\s.*"),
-    regex.compile(rf"[^/\n]{{2,{LONGEST}}}\d /({_SHORT})/[.\s].*"),
-    regex.compile(rf"[\p{{Arabic}}\s]{{2,{LONGEST}}}:\s«([^«»]{{2,{LONGEST}}})»"),
-    regex.compile(r".*\d{4}\s?م\s(\p{Arabic}{2,6})"),
-    regex.compile(r"【(?!本)(\p{Han}{3,12}(?<![专專]))[讯訊]】.*"),
-    regex.compile(r"【(?!本)(\p{Han}{2,12})[专專][讯訊]】.*"),
-    regex.compile(rf"(?i:by|von|par|por|oleh|na) [^|]{{3,{LONGEST}}} \| ({_WRITTEN}) \| .*\d.*"),
-    regex.compile(r".*\d{4}.*\| (\p{Hangul}{3,12}) (?!기자)\p{Hangul}{2,4}(?: 기자)?"),
-    regex.compile(r"(?i)(?:[\p{L} -]{2,30}, )?([\p{L}\d][\w-]*\.(?:com|net|online|info|news|by|kg|kz|ru|ua|uz))"),
-    regex.compile(r"(\p{Han}{4,30}(?:指挥部|指揮部|领导小组|領導小組)(?:办公室|辦公室)?)"),
-    regex.compile(r"(\p{L}[\w-]*\.(?:com|id|co\.id|net|news)),? (?:\p{Lu}[\p{L} ]{2,25} )?[-–—]{1,2} .*"),
-    regex.compile(
-        r"[“「『《]([^“”「」『』《》]{2,20})[”」』》](?:[杂雜][志誌])?(?:(?:微信)?公[众眾][号號]|[编編][辑輯]部).*"
-    ),
-)
-"""Where nobody but an agency or an account stands: المنامة / بنا / …, (ĐTTC) - …, 【中国有色网讯】…, Solopos.com,
-WONOGIRI — …, 《桥梁》杂志微信公众号, By M. Wanjohi | The Standard | 14th March 2024."""
 _BETWEEN = regex.compile(r"[/=|,，、;；+·•–—]|\s-\s")
 _HEAD = regex.compile(r"\s*[|／｜•·]\s*|\s[-–—/]+\s|[,،]\s|[（(]")
 """Parts what begins a line from what stands behind it."""
@@ -80,7 +58,7 @@ def find_bylines(
     """
     lines = [(match.start(), match[0].strip()) for match in _LINE.finditer(body) if not parts.is_aside(match.start())]
     for start, line in lines if len(lines) <= 2 * LINES else lines[:LINES] + lines[-LINES:]:
-        for headed in filter(None, (pattern.fullmatch(line) for pattern in _HEADED)):
+        for headed in filter(None, (pattern.fullmatch(line) for pattern in _headed())):
             known = vocabulary.lookup("org", headed[1])
             if headed[1].lower() not in words_of("network") and (
                 known is None or vocabulary.organisations[known].type == "media"
@@ -101,6 +79,32 @@ def find_bylines(
                     if id is not None and vocabulary.organisations[id].type == "media":
                         yield id, name
                         break
+
+
+@cache
+def _headed() -> Sequence[regex.Pattern[str]]:
+    """Where nobody but an agency or an account stands: المنامة / بنا / …, (ĐTTC) - …, 【中国有色网讯】…, Solopos.com,
+    WONOGIRI — …, 《桥梁》杂志微信公众号, By M. Wanjohi | The Standard | 14th March 2024."""
+    return (
+        regex.compile(rf"[^/]{{2,{LONGEST}}}/\s?(\p{{Arabic}}{{2,6}})\s?/.*"),
+        regex.compile(
+            rf"(?:\p{{Lu}}[^()\n]{{1,{LONGEST}}} )?[(（]({_SHORT}(?: {_SHORT}){{0,3}})[)）]\.?\s?[-–—]{{1,2}}\s.*"
+        ),
+        regex.compile(rf"[^()\n]{{1,{LONGEST}}}\d{{4}}[^()\n]{{0,5}} [(（]({_SHORT})[)）]\.\s.*"),
+        regex.compile(rf"[^/\n]{{2,{LONGEST}}}\d /({_SHORT})/[.\s].*"),
+        regex.compile(rf"[\p{{Arabic}}\s]{{2,{LONGEST}}}:\s«([^«»]{{2,{LONGEST}}})»"),
+        regex.compile(r".*\d{4}\s?م\s(\p{Arabic}{2,6})"),
+        regex.compile(r"【(?!本)(\p{Han}{3,12}(?<![专專]))[讯訊]】.*"),
+        regex.compile(r"【(?!本)(\p{Han}{2,12})[专專][讯訊]】.*"),
+        regex.compile(rf"(?i:{either(words_of('byline'))}) [^|]{{3,{LONGEST}}} \| ({_WRITTEN}) \| .*\d.*"),
+        regex.compile(r".*\d{4}.*\| (\p{Hangul}{3,12}) (?!기자)\p{Hangul}{2,4}(?: 기자)?"),
+        regex.compile(r"(?i)(?:[\p{L} -]{2,30}, )?([\p{L}\d][\w-]*\.(?:com|net|online|info|news|by|kg|kz|ru|ua|uz))"),
+        regex.compile(r"(\p{Han}{4,30}(?:指挥部|指揮部|领导小组|領導小組)(?:办公室|辦公室)?)"),
+        regex.compile(r"(\p{L}[\w-]*\.(?:com|id|co\.id|net|news)),? (?:\p{Lu}[\p{L} ]{2,25} )?[-–—]{1,2} .*"),
+        regex.compile(
+            r"[“「『《]([^“”「」『』《》]{2,20})[”」』》](?:[杂雜][志誌])?(?:(?:微信)?公[众眾][号號]|[编編][辑輯]部).*"
+        ),
+    )
 
 
 def credited(line: str) -> Iterator[str]:

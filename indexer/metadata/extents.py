@@ -126,7 +126,7 @@ def _tagged(text: str, tagged: Sequence[Span]) -> Iterator[Mention]:
         begin = _with_article(text, begin)
         if council := _COUNCIL.search(text, max(0, begin - 6), begin):
             begin = council.start()
-        if text[begin - 1 : begin] == "某":
+        if text[begin - 1 : begin] == "某":  # of a kind that is not named
             continue
         if words.endswith(_LIMITED) and (firm := _FIRM.search(text, max(0, begin - len(_LIMITED) - 2), begin)):
             begin = firm.start()

@@ -29,10 +29,6 @@ _DEPARTMENT = regex.compile(
     r"(?:教授|研究[员員]|主任|部[长長]|[处處][长長]|(?<![总總])[经經]理|[总總][监監]|[负負][责責]人)"
 )
 """Behind the name of an organisation: a department of it, and a person's post."""
-_DESK = regex.compile(
-    r"(?i) (?:communications|corporate affairs|investor relations|media relations|press office|secretariat)"
-)
-"""Behind the name of an organisation: an office of it without a name of its own."""
 _APART = regex.compile(r"\s+\p{Han}")
 """Behind a name: another one, where names are written without blanks."""
 _HOUSE = regex.compile(r"\s?\((?!มหาชน)\p{Thai}+\)\s?จำกัด")
@@ -66,7 +62,7 @@ def says_more(text: str, name: Mention, inside: Sequence[Mention], language: str
             return True
         if _DEPARTMENT.match(text, mention.end):
             return False
-        if _DESK.fullmatch(text, mention.end, name.end):
+        if _office().fullmatch(text, mention.end, name.end):
             return False
         before, behind = text[name.start : mention.start], text[mention.end : name.end]
         of_a_town = text.endswith("公司", name.start, name.end) and _TOWN.fullmatch(text, name.start, mention.start)
@@ -83,6 +79,12 @@ def says_more(text: str, name: Mention, inside: Sequence[Mention], language: str
     starts = [*(mention.start for mention in inside), name.end]
     more = " ".join(text[end:start] for end, start in zip(ends, starts, strict=True))
     return bool(_NAMES.search(distinctive(more)))
+
+
+@cache
+def _office() -> regex.Pattern[str]:
+    """Behind the name of an organisation: an office of it without a name of its own."""
+    return regex.compile(rf"(?i) (?:{either(words_of('office', 'en'))})")
 
 
 @cache
